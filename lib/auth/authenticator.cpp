@@ -1,0 +1,109 @@
+#include "auth/authenticator.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "dmarc/evaluate.h"
+#include "message/from.h"
+#include "mime/reading.h"
+#include "spf/evaluate.h"
+
+namespace ampauth::auth {
+namespace {
+
+using alignment::Mode;
+
+void read_amp_parts(const mime::Reading& reading, std::string_view body, verdict::Evidence& evidence) {
+  evidence.reading = reading;
+  for (const mime::AmpPart& part : reading.parts) {
+    const mime::Decoded decoded = mime::decode(part, body);
+    evidence.amp_size = std::max(evidence.amp_size, decoded.size);
+    evidence.amp_decodes = evidence.amp_decodes && decoded.valid;
+    if (reading.parts.size() == 1) evidence.amp_sha256 = decoded.sha256;
+  }
+}
+
+std::optional<spf::Identity> spf_identity(const Envelope& envelope) {
+  if (!envelope.client) return std::nullopt;
+  return spf::Identity{*envelope.client, envelope.helo, envelope.mail_from};
+}
+
+// Which identifiers DMARC may count.
+dmarc::Authenticated authenticated_identifiers(const verdict::Evidence& evidence) {
+  dmarc::Authenticated authenticated;
+  for (const verdict::Signature& signature : evidence.signatures) {
+    const dkim::Result result = signature.verification.result;
+    if (result == dkim::Result::pass) authenticated.dkim_domains.push_back(signature.verification.domain);
+    if (result == dkim::Result::temperror) authenticated.undecided = true;
+  }
+  if (evidence.spf.result == spf::Result::pass) authenticated.spf_domain = evidence.spf.domain;
+  if (evidence.spf.result == spf::Result::temperror) authenticated.undecided = true;
+  return authenticated;
+}
+
+}  // namespace
+
+Authenticator::Authenticator(alignment::SuffixList suffixes, AuthenticatorOptions options)
+    : suffixes_(std::move(suffixes)), options_(std::move(options)), dkim_(options_.dkim) {}
+
+void Authenticator::read_author(std::span<const message::HeaderField> fields,
+                                verdict::Evidence& evidence) const {
+  evidence.from = message::parse_from(fields);
+  evidence.from_has_organization =
+      evidence.from && suffixes_.organizational_domain(evidence.from->domain).has_value();
+}
+
+// Signatures that cannot align with From cannot help it: they cost neither DNS nor RSA.
+dkim::Wanted Authenticator::wanted_signatures(const verdict::Evidence& evidence) const {
+  if (options_.examine_every_signature) return [](std::string_view) { return true; };
+  if (!evidence.from) return [](std::string_view) { return false; };
+  return [this, from_domain = evidence.from->domain](std::string_view domain) {
+    return suffixes_.aligned(domain, from_domain, Mode::relaxed);
+  };
+}
+
+void Authenticator::prefetch(std::span<const message::HeaderField> fields, const Envelope& envelope,
+                             dns::Lookups& lookups) const {
+  verdict::Evidence evidence;
+  read_author(fields, evidence);
+  // DMARC and the keys first: an SPF record's own questions must not use up the message's budget before them.
+  if (evidence.from) dmarc::prefetch(evidence.from->domain, suffixes_, lookups);
+  dkim_.prefetch(fields, wanted_signatures(evidence), lookups);
+  if (const auto identity = spf_identity(envelope))
+    if (const auto question = spf::first_question(*identity)) lookups.prefetch(*question);
+}
+
+verdict::Evidence Authenticator::examine(std::span<const message::HeaderField> fields, std::string_view body,
+                                         const mime::Reading& reading, const Envelope& envelope,
+                                         dns::Lookups& lookups, std::uint64_t now) const {
+  verdict::Evidence evidence;
+  evidence.received_at = now;
+  evidence.mail_from = envelope.mail_from;
+  evidence.helo = envelope.helo;
+  read_author(fields, evidence);
+  read_amp_parts(reading, body, evidence);
+  prefetch(fields, envelope, lookups);
+
+  for (dkim::Verification& verification :
+       dkim_.verify(fields, body, wanted_signatures(evidence), lookups, now)) {
+    verdict::Signature signature{std::move(verification)};
+    if (evidence.from) {
+      signature.relaxed_aligned =
+          suffixes_.aligned(signature.verification.domain, evidence.from->domain, Mode::relaxed);
+      signature.strict_aligned =
+          suffixes_.aligned(signature.verification.domain, evidence.from->domain, Mode::strict);
+    }
+    evidence.signatures.push_back(std::move(signature));
+  }
+  if (const auto identity = spf_identity(envelope))
+    evidence.spf = spf::evaluate(*identity, lookups);
+  else
+    evidence.spf.explanation = "the client's address is not known, so SPF has nothing to check";
+  evidence.tls = tls::grade(envelope.tls, options_.tls);
+  if (evidence.from)
+    evidence.dmarc =
+        dmarc::evaluate(evidence.from->domain, authenticated_identifiers(evidence), suffixes_, lookups);
+  return evidence;
+}
+
+}  // namespace ampauth::auth

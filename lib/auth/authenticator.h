@@ -1,0 +1,53 @@
+// Gathers the evidence on a message: DKIM, SPF, alignment, TLS and DMARC.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "alignment/suffix_list.h"
+#include "auth/envelope.h"
+#include "dkim/verify.h"
+#include "dns/lookups.h"
+#include "message/header_field.h"
+#include "mime/reading.h"
+#include "tls/grade.h"
+#include "verdict/evidence.h"
+
+namespace ampauth::auth {
+
+struct AuthenticatorOptions {
+  dkim::Limits dkim;
+  tls::Minimum tls;
+  bool examine_every_signature = false;  ///< Also those whose d= cannot align with From.
+};
+
+/// Immutable; thread-safe. Each message brings its own Lookups.
+class Authenticator {
+ public:
+  Authenticator(alignment::SuffixList suffixes, AuthenticatorOptions options);
+
+  const alignment::SuffixList& suffixes() const { return suffixes_; }
+
+  /// Asks for the DKIM keys, the SPF record and the DMARC records that examine() will want. Blocks on
+  /// nothing.
+  void prefetch(std::span<const message::HeaderField> fields, const Envelope& envelope,
+                dns::Lookups& lookups) const;
+
+  /// All evidence on the message whose body was read as `reading`. Waits for DNS until the look-ups'
+  /// deadline. `now` is seconds since 1970, the time of receipt.
+  verdict::Evidence examine(std::span<const message::HeaderField> fields, std::string_view body,
+                            const mime::Reading& reading, const Envelope& envelope, dns::Lookups& lookups,
+                            std::uint64_t now) const;
+
+ private:
+  dkim::Wanted wanted_signatures(const verdict::Evidence& evidence) const;
+  void read_author(std::span<const message::HeaderField> fields, verdict::Evidence& evidence) const;
+
+  alignment::SuffixList suffixes_;
+  AuthenticatorOptions options_;
+  dkim::Verifier dkim_;
+};
+
+}  // namespace ampauth::auth

@@ -1,0 +1,131 @@
+#include "auth/filter.h"
+
+#include <algorithm>
+
+#include "auth/settings.h"
+#include "base/failure.h"
+#include "header/result_field.h"
+#include "mime/reading.h"
+
+namespace ampauth::auth {
+namespace {
+
+Disposition::Reply reply_for(verdict::Action action) {
+  switch (action) {
+    case verdict::Action::quarantine: return Disposition::Reply::quarantine;
+    case verdict::Action::reject: return Disposition::Reply::reject;
+    case verdict::Action::tempfail: return Disposition::Reply::tempfail;
+    case verdict::Action::keep:
+    case verdict::Action::tag:
+    case verdict::Action::strip: return Disposition::Reply::accept;
+  }
+  return Disposition::Reply::accept;
+}
+
+std::string reply_text(const verdict::Verdict& verdict) {
+  std::string text = "AMP email not authenticated";
+  if (const auto reason = verdict.reason()) {
+    const verdict::ReasonFacts& facts = verdict::facts(*reason);
+    text.append(": ").append(facts.token).append(". ").append(facts.advice);
+  }
+  return text;
+}
+
+mime::Reading read_structure(const message::Message& message) {
+  if (!message.fields_cut_short) return mime::parse(message.fields, message.body.view());
+  mime::Reading reading;
+  reading.structure = mime::Structure::ambiguous;
+  reading.fault = mime::Fault::syntax;
+  reading.explanation = "the message has more header fields than are read";
+  return reading;
+}
+
+}  // namespace
+
+Filter::Filter(const config::Config& config, std::shared_ptr<dns::Resolver> resolver, verdict::Policy policy,
+               alignment::SuffixList suffixes, AuthenticatorOptions options)
+    : config_(config),
+      resolver_(std::move(resolver)),
+      policy_(std::move(policy)),
+      authenticator_(std::move(suffixes), std::move(options)) {}
+
+tl::expected<std::shared_ptr<const Filter>, std::string> Filter::create(
+    const config::Config& config, std::shared_ptr<dns::Resolver> resolver) {
+  auto suffixes = alignment::SuffixList::load(config.psl.file);
+  if (!suffixes) return tl::unexpected(suffixes.error());
+  verdict::Policy policy = policy_of(config);
+  AuthenticatorOptions options = authenticator_options_of(config, policy);
+  return std::shared_ptr<const Filter>(
+      new Filter(config, std::move(resolver), std::move(policy), std::move(*suffixes), std::move(options)));
+}
+
+bool Filter::is_exempt(const Envelope& envelope) const {
+  if (envelope.authenticated && config_.exempt.authenticated) return true;
+  const auto& networks = config_.exempt.networks;
+  return envelope.client && std::any_of(networks.begin(), networks.end(),
+                                        [&](const base::Network& n) { return n.contains(*envelope.client); });
+}
+
+dns::Lookups Filter::start_lookups(std::span<const message::HeaderField> fields,
+                                   const Envelope& envelope) const {
+  dns::Lookups lookups(*resolver_, std::chrono::steady_clock::now() + config_.dns.deadline);
+  if (!is_exempt(envelope)) authenticator_.prefetch(fields, envelope, lookups);
+  return lookups;
+}
+
+Judgement Filter::judge(const message::Message& message, const Envelope& envelope, dns::Lookups* lookups,
+                        const std::string& authserv_id, std::uint64_t now) const {
+  Judgement judgement;
+  mime::Reading reading;
+  if (lookups) reading = read_structure(message);
+  judgement.holds_amp = reading.structure != mime::Structure::no_amp;
+  if (judgement.holds_amp) {
+    judgement.evidence.exempt = is_exempt(envelope);
+    if (judgement.evidence.exempt)
+      judgement.evidence.reading = reading;
+    else
+      judgement.evidence =
+          authenticator_.examine(message.fields, message.body.view(), reading, envelope, *lookups, now);
+    judgement.verdict = verdict::judge(judgement.evidence, policy_);
+  }
+  dispose(message, authserv_id, judgement);
+  return judgement;
+}
+
+Judgement Filter::judge_failed(const message::Message& message, const Envelope& envelope,
+                               const std::string& authserv_id, std::uint64_t now) const {
+  Judgement judgement;
+  judgement.holds_amp = true;
+  verdict::Evidence& evidence = judgement.evidence;
+  evidence.exempt = is_exempt(envelope);
+  evidence.internal_error = true;
+  evidence.received_at = now;
+  evidence.mail_from = envelope.mail_from;
+  evidence.helo = envelope.helo;
+  evidence.reading.structure = mime::Structure::ambiguous;
+  evidence.reading.explanation = "the filter failed on this message";
+  judgement.verdict.reasons = {evidence.exempt ? verdict::Reason::exempt : verdict::Reason::internal};
+  judgement.verdict.result = verdict::facts(judgement.verdict.reasons.front()).result;
+  judgement.verdict.action = evidence.exempt ? verdict::Action::keep : policy_.on_temperror;
+  dispose(message, authserv_id, judgement);
+  return judgement;
+}
+
+void Filter::dispose(const message::Message& message, const std::string& authserv_id,
+                     Judgement& judgement) const {
+  Disposition& disposition = judgement.disposition;
+  disposition.forged_fields = header::count_forged(message.fields);
+  if (!judgement.holds_amp) {
+    if (config_.policy.tag_messages_without_amp) disposition.result_field = header::format_none(authserv_id);
+    return;
+  }
+  disposition.result_field =
+      header::format_result(authserv_id, judgement.verdict, judgement.evidence, policy_);
+  if (policy_.dry_run) return;
+  disposition.reply = reply_for(judgement.verdict.action);
+  if (disposition.reply != Disposition::Reply::accept) disposition.reply_text = reply_text(judgement.verdict);
+  if (judgement.verdict.action == verdict::Action::strip)
+    disposition.stripped = mime::strip(judgement.evidence.reading, message.fields, message.body.view());
+}
+
+}  // namespace ampauth::auth

@@ -1,0 +1,68 @@
+// The filter as one object: everything that a configuration decides, and a message's whole way through it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "auth/authenticator.h"
+#include "auth/disposition.h"
+#include "auth/envelope.h"
+#include "config/config.h"
+#include "dns/lookups.h"
+#include "message/message.h"
+#include "verdict/judge.h"
+
+namespace ampauth::auth {
+
+/// What became of a message. `evidence` and `verdict` mean something only where `holds_amp`.
+struct Judgement {
+  bool holds_amp = false;
+  verdict::Evidence evidence;
+  verdict::Verdict verdict;
+  Disposition disposition;
+};
+
+/// Immutable; thread-safe. A message keeps the Filter that it began with.
+class Filter {
+ public:
+  /// Loads the suffix list that the configuration names. `resolver` must outlive the filter's messages, hence
+  /// shared. The error names what failed.
+  static tl::expected<std::shared_ptr<const Filter>, std::string> create(
+      const config::Config& config, std::shared_ptr<dns::Resolver> resolver);
+
+  const config::Config& config() const { return config_; }
+  std::shared_ptr<dns::Resolver> resolver() const { return resolver_; }
+  const alignment::SuffixList& suffixes() const { return authenticator_.suffixes(); }
+
+  bool is_exempt(const Envelope& envelope) const;
+
+  /// Opens the message's look-ups, which end at its DNS deadline, and asks what will be asked anyway.
+  dns::Lookups start_lookups(std::span<const message::HeaderField> fields, const Envelope& envelope) const;
+
+  /// The whole way of a message, from its bytes to what is done with it. `lookups` are those of start_lookups
+  /// where mime::Screen has hit, nullptr where it has not: then no part can be AMP. `authserv_id` is the name
+  /// that the result goes under; `now` is seconds since 1970. The judgement borrows from `message`.
+  Judgement judge(const message::Message& message, const Envelope& envelope, dns::Lookups* lookups,
+                  const std::string& authserv_id, std::uint64_t now) const;
+
+  /// The same where judge() has thrown: nothing is known, so the AMP part does not pass.
+  Judgement judge_failed(const message::Message& message, const Envelope& envelope,
+                         const std::string& authserv_id, std::uint64_t now) const;
+
+ private:
+  Filter(const config::Config& config, std::shared_ptr<dns::Resolver> resolver, verdict::Policy policy,
+         alignment::SuffixList suffixes, AuthenticatorOptions options);
+  void dispose(const message::Message& message, const std::string& authserv_id, Judgement& judgement) const;
+
+  config::Config config_;
+  std::shared_ptr<dns::Resolver> resolver_;
+  verdict::Policy policy_;
+  Authenticator authenticator_;
+};
+
+}  // namespace ampauth::auth

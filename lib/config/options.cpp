@@ -1,0 +1,187 @@
+#include "config/options.h"
+
+#include "config/checks.h"
+
+namespace ampauth::config {
+namespace {
+
+using namespace std::chrono_literals;
+
+Table milter() {
+  using S = Config::Milter;
+  constexpr auto s = &Config::milter;
+  return {
+      "milter",
+      "How the MTA reaches the milter.",
+      {
+          {"socket", text(s, &S::socket, "inet:8895@127.0.0.1", check_socket),
+           "unix:/run/ampauth/milter.sock, inet:PORT@HOST, inet6:PORT@HOST, or fd:N for a socket that is\n"
+           "open already. Sendmail is much faster over a unix socket."},
+          {"socket_mode", file_mode(s, &S::socket_mode, 0660), "Permissions of a unix socket, in octal."},
+          {"socket_group", text(s, &S::socket_group, "", check_account),
+           "Group of a unix socket, such as the MTA's. Empty: the process's own."},
+          {"user", text(s, &S::user, "", check_account),
+           "The user to become once the socket is open. Empty: no change."},
+          {"authserv_id", text(s, &S::authserv_id, "", check_authserv_id),
+           "The name of this server in X-AMP-Auth. Empty: the name that the MTA gives itself, else the host\n"
+           "name."},
+      }};
+}
+
+Table policy() {
+  using S = Config::Policy;
+  constexpr auto s = &Config::policy;
+  const std::vector<std::string_view> actions = {"tag", "strip", "quarantine", "reject"};
+  return {
+      "policy",
+      "What an AMP part must satisfy, and what is done where it does not. Every action writes the header\n"
+      "X-AMP-Auth; tag does nothing else, strip cuts out the AMP part.",
+      {
+          {"profile",
+           choice(s, &S::profile, "gmail", {"gmail", "strict", "mailru", "yahoo", "outlook", "custom"}),
+           "Whose rules apply. strict is gmail with an enforced DMARC policy; custom is the table [custom]."},
+          {"on_fail", choice(s, &S::on_fail, "strip", actions), "Where authentication failed."},
+          {"on_policy", choice(s, &S::on_policy, "strip", actions),
+           "Where it did not fail, but what passed is refused here: a weak key, an old TLS, no DMARC "
+           "policy."},
+          {"on_permerror", choice(s, &S::on_permerror, "strip", actions),
+           "Where the message cannot be judged: its From, its structure, its size."},
+          {"on_temperror", choice(s, &S::on_temperror, "strip", {"tag", "strip", "tempfail", "quarantine"}),
+           "Where DNS or the milter itself is in trouble. tempfail makes the sender try again later."},
+          {"dry_run", flag(s, &S::dry_run, false),
+           "Only write the header, marked policy.amp-test=1: to see what would be done."},
+          {"tag_messages_without_amp", flag(s, &S::tag_messages_without_amp, false),
+           "Write X-AMP-Auth: amp=none into messages that have no AMP part."},
+      }};
+}
+
+Table custom() {
+  using S = Config::Custom;
+  constexpr auto s = &Config::custom;
+  return {
+      "custom",
+      "What the profile custom requires; no other profile looks at it.",
+      {
+          {"dkim", flag(s, &S::dkim, true), "A DKIM signature verifies."},
+          {"alignment", choice(s, &S::alignment, "relaxed", {"none", "relaxed", "strict", "strict-or-dmarc"}),
+           "How its domain relates to From's. relaxed: the same organizational domain; strict: the same\n"
+           "domain; strict-or-dmarc: that, or else DMARC passes."},
+          {"spf", flag(s, &S::spf, true), "SPF passes."},
+          {"tls", flag(s, &S::tls, true), "The message arrived over TLS, as [tls] wants it."},
+          {"dmarc_pass", flag(s, &S::dmarc_pass, false), "DMARC passes."},
+          {"dmarc_enforced", flag(s, &S::dmarc_enforced, false),
+           "The DMARC policy that applies is quarantine or reject."},
+          {"sealed_signatures", flag(s, &S::sealed_signatures, false),
+           "The signature covers Content-Type, and has no l=."},
+      }};
+}
+
+Table dns() {
+  using S = Config::Dns;
+  constexpr auto s = &Config::dns;
+  return {
+      "dns",
+      "",
+      {
+          {"nameservers", list(s, &S::nameservers, check_nameserver),
+           "Name servers, such as [\"127.0.0.1\", \"192.0.2.53@5353\"]. Empty: those of /etc/resolv.conf."},
+          {"timeout", duration(s, &S::timeout, 2s, 100ms, 30s), "How long one question may take."},
+          {"deadline", duration(s, &S::deadline, 5s, 100ms, 60s),
+           "How long all questions of a message may take together."},
+          {"trust_anchor", text(s, &S::trust_anchor, "", check_path),
+           "File with the DS or DNSKEY of the root, to validate DNSSEC: /usr/share/dns/root.key on Debian.\n"
+           "Empty: no validation here."},
+      }};
+}
+
+Table tls() {
+  using S = Config::Tls;
+  constexpr auto s = &Config::tls;
+  return {
+      "tls",
+      "What a session needs to count as encrypted.",
+      {
+          {"min_version", choice(s, &S::min_version, "TLSv1.2", {"TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"}),
+           "The oldest version of TLS."},
+          {"min_bits", number(s, &S::min_bits, 128, 0, 256), "The strength of the cipher."},
+      }};
+}
+
+Table exempt() {
+  using S = Config::Exempt;
+  constexpr auto s = &Config::exempt;
+  return {"exempt",
+          "Whose mail is no inbound mail: it is left as it is, and tagged amp=none reason=exempt.",
+          {
+              {"networks", networks(s, &S::networks, {"127.0.0.0/8", "::1"}), "Clients, by their addresses."},
+              {"authenticated", flag(s, &S::authenticated, true), "Clients that logged in (SASL)."},
+          }};
+}
+
+Table dkim() {
+  using S = Config::Dkim;
+  constexpr auto s = &Config::dkim;
+  return {"dkim",
+          "Which signatures count.",
+          {
+              {"min_rsa_bits", number(s, &S::min_rsa_bits, 1024, 1024, 16384),
+               "Signatures of smaller RSA keys do not count (RFC 8301)."},
+              {"max_signatures", number(s, &S::max_signatures, 8, 1, 64),
+               "How many signatures of a message are examined."},
+          }};
+}
+
+Table limits() {
+  using S = Config::Limits;
+  constexpr auto s = &Config::limits;
+  return {"limits",
+          "In bytes.",
+          {
+              {"amp_size", number(s, &S::amp_size, 200'000, 1, 10'000'000),
+               "The largest AMP part that passes, decoded."},
+              {"message_memory", number(s, &S::message_memory, 1 << 20, 0, 1 << 30),
+               "How much of a message is kept in memory; the rest goes to a temporary file."},
+          }};
+}
+
+Table psl() {
+  using S = Config::Psl;
+  return {"psl",
+          "Where the names of one organization end.",
+          {
+              {"file", text(&Config::psl, &S::file, "", check_path),
+               "The public suffix list. Empty: the system's."},
+          }};
+}
+
+Table log() {
+  using S = Config::Log;
+  constexpr auto s = &Config::log;
+  return {"log",
+          "Where the milter says what it did: a line for each message with an AMP part.",
+          {
+              {"target", choice(s, &S::target, "auto", {"auto", "journal", "syslog", "stderr"}),
+               "auto: the journal under systemd, else standard error."},
+              {"format", choice(s, &S::format, "text", {"text", "json"}), "How a line is written."},
+          }};
+}
+
+Table metrics() {
+  using S = Config::Metrics;
+  return {"metrics",
+          "What Prometheus reads.",
+          {
+              {"listen", text(&Config::metrics, &S::listen, "", check_listen),
+               "HOST:PORT for Prometheus, such as 127.0.0.1:9189. Empty: none."},
+          }};
+}
+
+}  // namespace
+
+const std::vector<Table>& tables() {
+  static const std::vector<Table> all = {milter(), policy(), custom(), dns(), tls(),    exempt(),
+                                         dkim(),   limits(), psl(),    log(), metrics()};
+  return all;
+}
+
+}  // namespace ampauth::config

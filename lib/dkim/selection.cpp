@@ -1,0 +1,153 @@
+#include "dkim/selection.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "base/ascii.h"
+#include "dkim/opendkim.h"
+
+namespace ampauth::dkim {
+namespace {
+
+constexpr std::size_t kShownBase64 = 8;  // RFC 6008
+
+// A field that means one thing to libopendkim and may mean another to who reads the message: a signature over
+// it says nothing.
+struct OddField {
+  std::string name;  // lower case, trimmed
+  std::string_view problem;
+};
+
+// Printable ASCII, then blanks (RFC 5322 4.5.8): the names that libopendkim takes for what they are.
+bool has_plain_name(const message::HeaderField& field) {
+  std::string_view name = field.name;
+  while (name.ends_with(' ')) name.remove_suffix(1);
+  return !name.empty() &&
+         std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c <= '~' && c != ';'; });
+}
+
+// Bytes that no field may hold (RFC 5322 2.2) and that canonicalisers treat in different ways.
+bool has_ambiguous_byte(std::string_view value) {
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const char c = value[i];
+    if (c == '\0' || c == '\v' || c == '\f' || c == '\n') return true;
+    if (c != '\r') continue;
+    const bool is_fold = i + 2 < value.size() && value[i + 1] == '\n' && base::is_blank(value[i + 2]);
+    if (!is_fold) return true;
+    ++i;
+  }
+  return false;
+}
+
+std::vector<OddField> find_odd_fields(std::span<const message::HeaderField> fields) {
+  std::vector<OddField> odd;
+  for (const message::HeaderField& field : fields) {
+    const std::string_view problem = !has_plain_name(field)            ? "is misspelled"
+                                     : has_ambiguous_byte(field.value) ? "holds a control character"
+                                                                       : "";
+    if (!problem.empty()) odd.push_back({base::lower_case(base::trim(field.name)), problem});
+  }
+  return odd;
+}
+
+void describe(const Signature& signature, Verification& verification) {
+  verification.domain = signature.domain;
+  verification.selector = signature.selector;
+  verification.algorithm = signature.algorithm;
+  verification.b = signature.value.substr(0, kShownBase64);
+  verification.signs_content_type = signature.signs("content-type");
+  verification.has_body_length = signature.body_length.has_value();
+}
+
+Candidate read_candidate(const message::HeaderField& field, std::size_t place) {
+  Candidate candidate;
+  candidate.field = place;
+  if (!has_plain_name(field)) {
+    candidate.settle(Result::permerror, Flaw::invalid, "the field's name is misspelled");
+    return candidate;
+  }
+  auto signature = parse_signature(field.value);
+  if (!signature) {
+    candidate.settle(Result::permerror, Flaw::invalid,
+                     "the DKIM-Signature field cannot be read: " + signature.error());
+    return candidate;
+  }
+  candidate.signature = std::move(*signature);
+  describe(*candidate.signature, candidate.verification);
+  candidate.open = true;
+  return candidate;
+}
+
+// What the header alone says against a signature that is wanted.
+class HeaderRules {
+ public:
+  explicit HeaderRules(std::span<const message::HeaderField> fields)
+      : field_count_(fields.size()),
+        from_count_(message::count_named(fields, "from")),
+        odd_fields_(find_odd_fields(fields)) {}
+
+  void apply(Candidate& candidate) const {
+    const Signature& signature = *candidate.signature;
+    if (field_count_ > Opendkim::kMaxFields) {
+      candidate.settle(Result::permerror, Flaw::invalid,
+                       "the message has " + std::to_string(field_count_) + " header fields, at most " +
+                           std::to_string(Opendkim::kMaxFields) + " are examined");
+    } else if (from_count_ != 1) {
+      candidate.settle(Result::policy, Flaw::headers,
+                       "the message has " + std::to_string(from_count_) + " From fields where one is wanted");
+    } else if (!signature.signs("from")) {
+      candidate.settle(Result::policy, Flaw::headers, "h= does not name From: the author is not signed");
+    } else {
+      for (const OddField& odd : odd_fields_)
+        if (signature.signs(odd.name)) return settle_odd(candidate, odd);
+    }
+  }
+
+ private:
+  // The name is printable: a signature names it.
+  static void settle_odd(Candidate& candidate, const OddField& odd) {
+    candidate.settle(Result::permerror, Flaw::invalid,
+                     "the signed field " + odd.name.substr(0, 40) + " " + std::string(odd.problem));
+  }
+
+  std::size_t field_count_;
+  std::size_t from_count_;
+  std::vector<OddField> odd_fields_;
+};
+
+}  // namespace
+
+void Candidate::settle(Result result, Flaw flaw, std::string explanation) {
+  verification.result = result;
+  verification.flaw = flaw;
+  verification.explanation = std::move(explanation);
+  open = false;
+}
+
+std::vector<Candidate> select(std::span<const message::HeaderField> fields, const Wanted& wanted,
+                              std::size_t max_signatures) {
+  std::vector<Candidate> candidates;
+  for (std::size_t i = 0; i < fields.size() && candidates.size() < Verifier::kMaxReported; ++i)
+    if (message::is_named(fields[i], "dkim-signature")) candidates.push_back(read_candidate(fields[i], i));
+  if (candidates.empty()) return candidates;
+
+  const HeaderRules rules(fields);
+  std::size_t examined = 0;
+  for (Candidate& candidate : candidates) {
+    if (!candidate.open) continue;
+    if (!wanted(candidate.signature->domain)) {
+      candidate.settle(Result::neutral, Flaw::not_examined,
+                       "d= cannot align with From, so it was not examined");
+    } else if (examined == max_signatures) {
+      candidate.settle(Result::policy, Flaw::too_many,
+                       "only the first " + std::to_string(max_signatures) + " signatures are examined");
+    } else {
+      ++examined;
+      rules.apply(candidate);
+    }
+  }
+  return candidates;
+}
+
+}  // namespace ampauth::dkim

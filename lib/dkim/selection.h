@@ -1,0 +1,27 @@
+// Which DKIM-Signature fields of a message are worth a key look-up, by its header alone.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "dkim/signature.h"
+#include "dkim/verify.h"
+#include "message/header_field.h"
+
+namespace ampauth::dkim {
+
+struct Candidate {
+  std::size_t field = 0;               ///< Its place among the fields.
+  std::optional<Signature> signature;  ///< nullopt where the field could not be read.
+  Verification verification;           ///< Says all there is to say, unless `open`.
+  bool open = false;                   ///< The key is still to be looked up.
+
+  void settle(Result result, Flaw flaw, std::string explanation);
+};
+
+/// Every DKIM-Signature field, at most Verifier::kMaxReported; at most `max_signatures` are open.
+std::vector<Candidate> select(std::span<const message::HeaderField> fields, const Wanted& wanted,
+                              std::size_t max_signatures);
+
+}  // namespace ampauth::dkim

@@ -1,0 +1,115 @@
+#include "dmarc/evaluate.h"
+
+#include <algorithm>
+
+namespace ampauth::dmarc {
+namespace {
+
+dns::Question question_for(std::string_view domain) {
+  return {"_dmarc." + std::string(domain), dns::Type::txt};
+}
+
+// Looks at one domain: `found`, `temperror`, or `none`; several records count as none and end the discovery.
+struct Look {
+  Discovery discovery;
+  bool ends_discovery = false;
+};
+
+Look look_at(std::string_view domain, dns::Lookups& lookups) {
+  Look look;
+  const std::string place = "_dmarc." + std::string(domain);
+  const dns::Answer& answer = lookups.answer(question_for(domain));
+  if (dns::is_temporary(answer.status)) {
+    look.discovery.status = Discovery::Status::temperror;
+    look.discovery.explanation =
+        "the look-up of " + place + " failed: " + std::string(dns::to_string(answer.status));
+    look.ends_discovery = true;
+    return look;
+  }
+  std::vector<std::string_view> candidates;
+  for (const std::string& text : answer.texts)
+    if (has_version(text)) candidates.push_back(text);
+  if (candidates.empty()) {
+    look.discovery.explanation = "no DMARC record at " + place;
+    return look;
+  }
+  look.ends_discovery = true;
+  if (candidates.size() > 1) {
+    look.discovery.explanation = place + " has more than one DMARC record, so none applies (RFC 7489 6.6.3)";
+    return look;
+  }
+  const auto record = parse_record(candidates.front());
+  if (!record) {
+    look.discovery.explanation = "the record at " + place + " is malformed and ignored";
+    return look;
+  }
+  look.discovery = {Discovery::Status::found, *record, std::string(domain), false, answer.secure, ""};
+  return look;
+}
+
+bool any_aligned(std::string_view from_domain, const std::vector<std::string>& domains, alignment::Mode mode,
+                 const alignment::SuffixList& suffixes) {
+  return std::any_of(domains.begin(), domains.end(),
+                     [&](const std::string& domain) { return suffixes.aligned(domain, from_domain, mode); });
+}
+
+}  // namespace
+
+std::string_view to_string(Result result) {
+  switch (result) {
+    case Result::none: return "none";
+    case Result::pass: return "pass";
+    case Result::fail: return "fail";
+    case Result::temperror: return "temperror";
+  }
+  return "none";
+}
+
+void prefetch(std::string_view from_domain, const alignment::SuffixList& suffixes, dns::Lookups& lookups) {
+  lookups.prefetch(question_for(from_domain));
+  if (const auto organization = suffixes.organizational_domain(from_domain))
+    lookups.prefetch(question_for(*organization));
+}
+
+Discovery discover(std::string_view from_domain, const alignment::SuffixList& suffixes,
+                   dns::Lookups& lookups) {
+  Look look = look_at(from_domain, lookups);
+  if (look.ends_discovery) return look.discovery;
+  const auto organization = suffixes.organizational_domain(from_domain);
+  if (!organization || *organization == from_domain) return look.discovery;
+  look = look_at(*organization, lookups);
+  look.discovery.from_organization = true;
+  return look.discovery;
+}
+
+Outcome evaluate(std::string_view from_domain, const Authenticated& authenticated,
+                 const alignment::SuffixList& suffixes, dns::Lookups& lookups) {
+  const Discovery found = discover(from_domain, suffixes, lookups);
+  Outcome outcome;
+  outcome.secure = found.secure;
+  outcome.domain = found.domain;
+  outcome.explanation = found.explanation;
+  if (found.status == Discovery::Status::temperror) outcome.result = Result::temperror;
+  if (found.status != Discovery::Status::found) return outcome;
+
+  const Record& record = found.record;
+  outcome.policy = found.from_organization ? record.subdomain_policy : record.policy;
+  const std::string place = "_dmarc." + found.domain + " (" + std::string(to_string(*outcome.policy)) + ")";
+  if (any_aligned(from_domain, authenticated.dkim_domains, record.dkim_alignment, suffixes)) {
+    outcome.result = Result::pass;
+    outcome.explanation = "an aligned DKIM signature satisfies " + place;
+  } else if (any_aligned(from_domain, {authenticated.spf_domain}, record.spf_alignment, suffixes)) {
+    outcome.result = Result::pass;
+    outcome.explanation = "SPF for an aligned domain satisfies " + place;
+  } else if (authenticated.undecided) {
+    outcome.result = Result::temperror;
+    outcome.explanation = "neither DKIM nor SPF could be decided for now, as " + place + " asks";
+  } else {
+    outcome.result = Result::fail;
+    outcome.explanation = "neither DKIM nor SPF passed for a domain that aligns with " +
+                          std::string(from_domain) + " as " + place + " asks";
+  }
+  return outcome;
+}
+
+}  // namespace ampauth::dmarc

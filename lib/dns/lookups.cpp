@@ -1,0 +1,48 @@
+#include "dns/lookups.h"
+
+#include "base/ascii.h"
+
+namespace ampauth::dns {
+namespace {
+
+Answer without_records(Status status) {
+  Answer answer;
+  answer.status = status;
+  return answer;
+}
+
+}  // namespace
+
+Lookups::Lookups(Resolver& resolver, std::chrono::steady_clock::time_point deadline)
+    : resolver_(resolver), deadline_(deadline) {}
+
+void Lookups::prefetch(const Question& question) { entry(question); }
+
+const Answer& Lookups::answer(const Question& question) {
+  Entry& found = entry(question);
+  if (found.answered) return found.answer;
+  found.answered = true;
+  if (found.pending.wait_until(deadline_) == std::future_status::ready)
+    found.answer = found.pending.get();
+  else
+    found.answer = without_records(Status::timeout);
+  return found.answer;
+}
+
+bool Lookups::expired() const { return std::chrono::steady_clock::now() >= deadline_; }
+
+Lookups::Entry& Lookups::entry(const Question& question) {
+  const auto [at, is_new] = entries_.try_emplace(Question{base::lower_case(question.name), question.type});
+  Entry& found = at->second;
+  if (!is_new) return found;
+  if (asked_ >= kMaxQuestions) {
+    found.answer = without_records(Status::not_asked);
+    found.answered = true;
+    return found;
+  }
+  ++asked_;
+  found.pending = resolver_.ask(at->first);
+  return found;
+}
+
+}  // namespace ampauth::dns

@@ -1,0 +1,48 @@
+// The DNS look-ups of one message: each question once, at most so many, all within one deadline.
+#pragma once
+
+#include <chrono>
+#include <map>
+
+#include "dns/resolver.h"
+
+namespace ampauth::dns {
+
+/// Not thread-safe: one message is examined by one thread at a time.
+class Lookups {
+ public:
+  /// Over this many different questions nothing is asked (Status::not_asked): a sender's
+  /// records cannot make us ask forever.
+  static constexpr std::size_t kMaxQuestions = 40;
+
+  /// `resolver` is borrowed for the lifetime of this object. No look-up waits past `deadline`.
+  Lookups(Resolver& resolver, std::chrono::steady_clock::time_point deadline);
+
+  /// Asks now, so that the answer is there when it is wanted. A question already asked is not asked again.
+  void prefetch(const Question& question);
+
+  /// The answer, waited for until the deadline at the latest; Status::timeout after it. The reference stays
+  /// valid.
+  const Answer& answer(const Question& question);
+
+  /// How many questions went to the resolver.
+  std::size_t asked() const { return asked_; }
+
+  /// Whether no more look-up can be answered: past the deadline.
+  bool expired() const;
+
+ private:
+  struct Entry {
+    Pending pending;
+    Answer answer;
+    bool answered = false;
+  };
+  Entry& entry(const Question& question);
+
+  Resolver& resolver_;
+  std::chrono::steady_clock::time_point deadline_;
+  std::map<Question, Entry> entries_;
+  std::size_t asked_ = 0;
+};
+
+}  // namespace ampauth::dns

@@ -1,0 +1,148 @@
+#include "header/result_field.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/ascii.h"
+#include "header/token.h"
+
+namespace ampauth::header {
+namespace {
+
+constexpr std::size_t kFoldColumn = 78;  // RFC 5322 2.1.1
+constexpr std::size_t kMaxDkimDetails =
+    16;  // a field that stays readable; the examined signatures come first
+
+/// The field's value as words; format() folds between them. A resinfo's last word carries its ";".
+class Words {
+ public:
+  void word(std::string text) { words_.push_back(std::move(text)); }
+  void property(std::string_view name, std::string_view value) {
+    words_.push_back(std::string(name) + "=" + token(value));
+  }
+  void end_of_info() { words_.back() += ';'; }
+
+  std::string format() const {
+    std::string value;
+    std::size_t column = kFieldName.size() + 1;
+    for (const std::string& text : words_) {
+      const bool folds = !value.empty() && column + 1 + text.size() > kFoldColumn;
+      value += folds ? "\n\t" : " ";
+      value += text;
+      column = (folds ? 1 : column + 1) + text.size();
+    }
+    return value;
+  }
+
+ private:
+  std::vector<std::string> words_;
+};
+
+void write_amp(Words& words, const verdict::Verdict& verdict, const verdict::Evidence& evidence,
+               const verdict::Policy& policy) {
+  words.property("amp", verdict::to_string(verdict.result));
+  if (const auto reason = verdict.reason()) words.property("reason", verdict::to_string(*reason));
+  if (evidence.from) words.property("header.from", evidence.from->address());
+  if (verdict.signature) {
+    const dkim::Verification& counted = evidence.signatures[*verdict.signature].verification;
+    words.property("header.d", counted.domain);
+    words.property("header.s", counted.selector);
+    words.property("header.b", counted.b);
+  }
+  words.property("policy.amp-action", verdict::to_string(verdict.action));
+  if (evidence.reading.structure == mime::Structure::canonical) {
+    words.property("policy.amp-parts", std::to_string(evidence.reading.parts.size()));
+    words.property("policy.amp-size", std::to_string(evidence.amp_size));
+    if (!evidence.amp_sha256.empty()) words.property("policy.amp-sha256", evidence.amp_sha256);
+  }
+  words.property("policy.amp-received", std::to_string(evidence.received_at));
+  words.property("policy.amp-profile", policy.profile);
+  if (policy.dry_run) words.property("policy.amp-test", "1");
+}
+
+void write_dkim(Words& words, const dkim::Verification& signature) {
+  words.end_of_info();
+  words.property("dkim", dkim::to_string(signature.result));
+  if (signature.domain.empty()) return;
+  words.property("header.d", signature.domain);
+  words.property("header.s", signature.selector);
+  words.property("header.a", signature.algorithm);
+  words.property("header.b", signature.b);
+}
+
+// RFC 8601 2.7.1: a message without any signature has dkim=none.
+void write_all_dkim(Words& words, const std::vector<verdict::Signature>& signatures) {
+  if (signatures.empty()) {
+    words.end_of_info();
+    words.property("dkim", "none");
+    return;
+  }
+  std::size_t written = 0;
+  for (const bool examined : {true, false})
+    for (const verdict::Signature& signature : signatures)
+      if ((signature.verification.result != dkim::Result::neutral) == examined && written++ < kMaxDkimDetails)
+        write_dkim(words, signature.verification);
+}
+
+void write_spf(Words& words, const verdict::Evidence& evidence) {
+  words.end_of_info();
+  words.property("spf", spf::to_string(evidence.spf.result));
+  // RFC 7208 2.4: the null sender is checked as postmaster@ the HELO name.
+  words.property("smtp.mailfrom",
+                 evidence.mail_from.empty() ? "postmaster@" + evidence.helo : evidence.mail_from);
+  if (!evidence.helo.empty()) words.property("smtp.helo", evidence.helo);
+}
+
+void write_dmarc(Words& words, const verdict::Evidence& evidence) {
+  words.end_of_info();
+  words.property("dmarc", dmarc::to_string(evidence.dmarc.result));
+  if (evidence.from) words.property("header.from", evidence.from->domain);
+  if (evidence.dmarc.policy) words.property("policy.dmarc", dmarc::to_string(*evidence.dmarc.policy));
+}
+
+void write_tls(Words& words, const tls::Grade& grade) {
+  if (grade.result == tls::Result::unknown) return;  // nothing is known that a detail could tell
+  words.end_of_info();
+  words.property("x-tls", grade.result == tls::Result::pass   ? "pass"
+                          : grade.result == tls::Result::none ? "none"
+                                                              : "policy");
+  if (grade.version.empty()) return;
+  words.property("smtp.version", grade.version);
+  words.property("smtp.cipher", grade.cipher);
+  words.property("smtp.bits", std::to_string(grade.bits));
+}
+
+}  // namespace
+
+std::string format_result(std::string_view authserv_id, const verdict::Verdict& verdict,
+                          const verdict::Evidence& evidence, const verdict::Policy& policy) {
+  Words words;
+  words.word(token(authserv_id) + ";");
+  if (evidence.exempt) {
+    words.word("amp=none");
+    words.property("reason", verdict::to_string(verdict::Reason::exempt));
+    return words.format();
+  }
+  write_amp(words, verdict, evidence, policy);
+  write_all_dkim(words, evidence.signatures);
+  write_spf(words, evidence);
+  write_dmarc(words, evidence);
+  write_tls(words, evidence.tls);
+  return words.format();
+}
+
+std::string format_none(std::string_view authserv_id) { return " " + token(authserv_id) + "; amp=none"; }
+
+bool is_result_field(const message::HeaderField& field) {
+  // A field whose name holds white space or control characters is still ours to some parser.
+  std::string letters;
+  for (const char c : field.name)
+    if (!base::is_control(c) && c != ' ') letters += c;
+  return base::equals_ignoring_case(letters, kFieldName);
+}
+
+std::size_t count_forged(std::span<const message::HeaderField> fields) {
+  return static_cast<std::size_t>(std::count_if(fields.begin(), fields.end(), is_result_field));
+}
+
+}  // namespace ampauth::header

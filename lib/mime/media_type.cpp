@@ -1,0 +1,158 @@
+#include "mime/media_type.h"
+
+#include <algorithm>
+
+#include "base/ascii.h"
+#include "base/failure.h"
+#include "mime/caseless_search.h"
+
+namespace ampauth::mime {
+namespace {
+
+constexpr CaselessSearch kBoundary("boundary");
+constexpr std::size_t kMaxBoundary = 70;  // RFC 2046 5.1.1
+
+constexpr bool is_printable(char c) { return c > 0x20 && c < 0x7f; }
+
+// RFC 2045 5.1: any printable ASCII but the tspecials.
+bool is_token_char(char c) {
+  return is_printable(c) && std::string_view("()<>@,;:\\\"/[]?=").find(c) == std::string_view::npos;
+}
+
+// RFC 2046 5.1.1
+bool is_boundary_char(char c) {
+  return base::is_alnum(c) || std::string_view("'()+_,-./:=? ").find(c) != std::string_view::npos;
+}
+
+class Reader {
+ public:
+  explicit Reader(std::string_view text) : text_(text) {}
+
+  bool at_end() const { return text_.empty(); }
+  bool next_is(char c) const { return !text_.empty() && text_.front() == c; }
+
+  bool skip(char c) {
+    if (!next_is(c)) return false;
+    text_.remove_prefix(1);
+    return true;
+  }
+
+  // The header's own reader has made sure that CR and LF occur in folds only.
+  void skip_white_space() {
+    while (!text_.empty() && base::is_space(text_.front())) text_.remove_prefix(1);
+  }
+
+  std::string_view token() {
+    const auto end = std::find_if_not(text_.begin(), text_.end(), is_token_char);
+    return take(static_cast<std::size_t>(end - text_.begin()));
+  }
+
+  // The text between two quotes. No quoted pairs: parsers disagree on whether they keep the backslash.
+  tl::expected<std::string_view, std::string> quoted() {
+    text_.remove_prefix(1);
+    const std::size_t end = text_.find('"');
+    if (end == std::string_view::npos) return base::Failure("has a quoted parameter without its end");
+    const std::string_view value = take(end);
+    text_.remove_prefix(1);
+    const bool plain =
+        std::all_of(value.begin(), value.end(), [](char c) { return c == ' ' || is_printable(c); });
+    if (!plain || value.find('\\') != std::string_view::npos) {
+      return base::Failure(
+          "has a quoted parameter with a backslash, a fold, a control or an 8-bit character");
+    }
+    return value;
+  }
+
+ private:
+  std::string_view take(std::size_t size) {
+    const std::string_view taken = text_.substr(0, size);
+    text_.remove_prefix(size);
+    return taken;
+  }
+
+  std::string_view text_;
+};
+
+tl::expected<MediaType::Parameter, std::string> parse_parameter(Reader& reader) {
+  MediaType::Parameter parameter;
+  parameter.attribute = base::lower_case(reader.token());
+  if (parameter.attribute.empty() || !reader.skip('=')) {
+    return base::Failure("has a parameter that is not attribute=value");
+  }
+  if (reader.next_is('"')) {
+    const auto value = reader.quoted();
+    if (!value) return base::Failure(value.error());
+    parameter.value = *value;
+    return parameter;
+  }
+  parameter.value = reader.token();
+  if (parameter.value.empty()) return base::Failure("has a parameter without a value");
+  return parameter;
+}
+
+// Returns why the rest of a value is not a list of parameters, "" where it is.
+std::string parse_parameters(Reader& reader, std::vector<MediaType::Parameter>& parameters) {
+  constexpr std::size_t kMaxParameters = 100;  // Keeps the search for duplicates linear.
+  while (reader.skip(';')) {
+    reader.skip_white_space();
+    if (reader.at_end()) break;  // Many mailers end the list with a semicolon, and every parser reads it.
+    auto parameter = parse_parameter(reader);
+    if (!parameter) return parameter.error();
+    const bool repeated = std::any_of(parameters.begin(), parameters.end(), [&](const auto& earlier) {
+      return earlier.attribute == parameter->attribute;
+    });
+    if (repeated) return "has a parameter twice";
+    if (parameters.size() == kMaxParameters) return "has over 100 parameters";
+    parameters.push_back(std::move(*parameter));
+    reader.skip_white_space();
+  }
+  return reader.at_end() ? "" : "has text after a parameter";
+}
+
+}  // namespace
+
+tl::expected<MediaType, std::string> parse_media_type(std::string_view value) {
+  Reader reader(value);
+  MediaType media;
+  reader.skip_white_space();
+  media.type = base::lower_case(reader.token());
+  const bool slash = reader.skip('/');
+  media.subtype = base::lower_case(reader.token());
+  reader.skip_white_space();
+  if (media.type.empty() || !slash || media.subtype.empty() || !(reader.at_end() || reader.next_is(';'))) {
+    return base::Failure("is not type/subtype");
+  }
+  media.fault = parse_parameters(reader, media.parameters);
+  return media;
+}
+
+tl::expected<std::string, std::string> parse_boundary(const MediaType& media, std::string_view value) {
+  if (!media.fault.empty()) return base::Failure(media.fault);
+  // Parsers that know no quoted strings find comments and encoded words (RFC 2047) inside them as well.
+  if (value.find_first_of("()") != std::string_view::npos || value.find("=?") != std::string_view::npos) {
+    return base::Failure("has a parenthesis or an encoded word in a multipart's parameters");
+  }
+  const std::size_t first = kBoundary.find(value);
+  if (first == std::string_view::npos) return base::Failure("is a multipart's but has no boundary");
+  if (kBoundary.find(value, first + 1) != std::string_view::npos) {
+    return base::Failure("holds the word boundary more than once");
+  }
+  const auto parameter = std::find_if(media.parameters.begin(), media.parameters.end(),
+                                      [](const auto& p) { return p.attribute == "boundary"; });
+  if (parameter == media.parameters.end()) {
+    return base::Failure("is a multipart's but has no plain boundary parameter");
+  }
+  const std::string& boundary = parameter->value;
+  if (boundary.empty() || boundary.size() > kMaxBoundary) {
+    return base::Failure("has a boundary that is not of 1 to 70 characters");
+  }
+  if (!std::all_of(boundary.begin(), boundary.end(), is_boundary_char) || boundary.front() == ' ' ||
+      boundary.back() == ' ') {
+    return base::Failure("has a boundary with a character, or a blank at an end, that RFC 2046 forbids");
+  }
+  return boundary;
+}
+
+bool mentions_boundary(std::string_view value) { return kBoundary.occurs_in(value); }
+
+}  // namespace ampauth::mime

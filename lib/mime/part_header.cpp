@@ -1,0 +1,175 @@
+#include "mime/part_header.h"
+
+#include <algorithm>
+
+#include "base/ascii.h"
+#include "base/failure.h"
+#include "mime/amp_token.h"
+#include "mime/caseless_search.h"
+#include "mime/media_type.h"
+
+namespace ampauth::mime {
+namespace {
+
+using message::HeaderField;
+using Kind = PartHeader::Kind;
+
+constexpr CaselessSearch kContentType("content-type");
+constexpr std::size_t kMaxFields = 256;      // Real parts have under 20.
+constexpr std::size_t kMaxLineLength = 998;  // RFC 5322 2.1.1; parsers cut longer ones at various lengths.
+
+bool is_field_name(std::string_view name) {
+  return !name.empty() &&
+         std::all_of(name.begin(), name.end(), [](char c) { return c > 0x20 && c < 0x7f && c != ':'; });
+}
+
+bool is_blank_line(std::string_view line) { return std::all_of(line.begin(), line.end(), base::is_blank); }
+
+// Every CR and LF belongs to a fold that goes on with more than blanks.
+bool is_plain_value(std::string_view value) {
+  if (value.find('\0') != std::string_view::npos) return false;
+  std::size_t end = value.find_first_of("\r\n");
+  while (end != std::string_view::npos) {
+    if (value.substr(end, 2) != "\r\n") return false;
+    value.remove_prefix(end + 2);
+    if (value.empty() || !base::is_blank(value.front())) return false;
+    end = value.find_first_of("\r\n");
+    if (is_blank_line(value.substr(0, end))) return false;
+  }
+  return true;
+}
+
+// Fields that decide on the structure. Their names come to people's eyes only in these spellings.
+constexpr std::string_view kStructureFields[] = {"Content-Type", "Content-Transfer-Encoding", "MIME-Version"};
+
+tl::expected<void, std::string> check_structure_fields(std::span<const HeaderField> fields) {
+  for (const std::string_view name : kStructureFields) {
+    const std::string lower = base::lower_case(name);
+    if (message::count_named(fields, lower) > 1) {
+      return base::Failure("has " + std::string(name) + " more than once");
+    }
+    const HeaderField* field = message::only_named(fields, lower);
+    if (field && field->value.size() > kMaxLineLength) {
+      return base::Failure("has a " + std::string(name) + " of over 998 bytes");
+    }
+  }
+  return {};
+}
+
+std::optional<Encoding> parse_encoding(std::string_view value) {
+  const std::string token = base::lower_case(base::trim(value));
+  if (token == "7bit" || token == "8bit" || token == "binary") return Encoding::identity;
+  if (token == "quoted-printable") return Encoding::quoted_printable;
+  if (token == "base64") return Encoding::base64;
+  return std::nullopt;
+}
+
+// RFC 2183 2.8: what is not known counts as an attachment.
+bool is_attachment(std::string_view value) {
+  return !base::equals_ignoring_case(base::trim(value.substr(0, value.find(';'))), "inline");
+}
+
+Kind kind_of(const MediaType& media) {
+  if (media.type == "multipart") return Kind::multipart;
+  if (media.type == "text" && media.subtype == "x-amp-html") return Kind::amp;
+  if (media.type != "message") return Kind::leaf;
+  if (media.subtype == "rfc822") return Kind::message;
+  constexpr std::string_view kReports[] = {"delivery-status", "disposition-notification", "feedback-report"};
+  return std::count(std::begin(kReports), std::end(kReports), media.subtype) != 0 ? Kind::report
+                                                                                  : Kind::opaque;
+}
+
+// What a leaf's parameters say does not matter, unless a parser could find the makings of a container there.
+tl::expected<void, std::string> check_leaf(const MediaType& media, std::string_view value) {
+  constexpr CaselessSearch kMultipart("multipart");
+  constexpr CaselessSearch kMessage("message/");
+  if (mentions_boundary(value)) return base::Failure("has a boundary but is no multipart");
+  if (!media.fault.empty() && (kMultipart.occurs_in(value) || kMessage.occurs_in(value))) {
+    return base::Failure(media.fault);
+  }
+  return {};
+}
+
+tl::expected<void, std::string> read_type(const HeaderField& field, PartHeader& header) {
+  auto media = parse_media_type(field.value);
+  if (!media) return base::Failure(media.error());
+  header.has_type = true;
+  header.kind = kind_of(*media);
+  header.type = media->type;
+  header.subtype = media->subtype;
+  if (header.kind == Kind::multipart) {
+    auto boundary = parse_boundary(*media, field.value);
+    if (!boundary) return base::Failure(boundary.error());
+    header.boundary = *boundary;
+    return {};
+  }
+  if (header.kind != Kind::leaf && !media->fault.empty()) return base::Failure(media->fault);
+  return check_leaf(*media, field.value);
+}
+
+bool mentions_amp(const HeaderField& field) {
+  return resembles_content_type(field.name) && (holds_amp_token(field.name) || holds_amp_token(field.value));
+}
+
+}  // namespace
+
+bool resembles_content_type(std::string_view text) { return kContentType.occurs_in(text); }
+
+tl::expected<std::vector<HeaderField>, std::string> split_header(std::string_view block) {
+  std::vector<HeaderField> fields;
+  while (!block.empty()) {
+    const std::size_t end = block.find("\r\n");
+    const std::string_view line = block.substr(0, end);
+    block.remove_prefix(end == std::string_view::npos ? block.size() : end + 2);
+    if (line.size() > kMaxLineLength) return base::Failure("has a line of over 998 bytes");
+    if (!line.empty() && base::is_blank(line.front())) {
+      if (fields.empty()) return base::Failure("begins with a blank");
+      fields.back().value.append("\r\n").append(line);
+      continue;
+    }
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos) return base::Failure("has a line without a colon");
+    if (fields.size() == kMaxFields) return base::Failure("has over 256 fields");
+    fields.push_back({std::string(line.substr(0, colon)), std::string(line.substr(colon + 1))});
+  }
+  return fields;
+}
+
+tl::expected<void, std::string> check_spelling(std::span<const HeaderField> fields) {
+  for (const HeaderField& field : fields) {
+    if (!is_field_name(field.name))
+      return base::Failure("has a field name with a character that none may have");
+    if (!is_plain_value(field.value)) {
+      return base::Failure("has a field with NUL, a bare CR or LF, or a folded line of blanks only");
+    }
+  }
+  return {};
+}
+
+tl::expected<PartHeader, std::string> read_header(std::span<const HeaderField> fields) {
+  if (auto spelled = check_spelling(fields); !spelled) return base::Failure(spelled.error());
+  if (auto single = check_structure_fields(fields); !single) return base::Failure(single.error());
+  PartHeader header;
+  for (const HeaderField& field : fields) {
+    if (message::is_named(field, "content-type")) {
+      if (auto read = read_type(field, header); !read) {
+        return base::Failure("has a Content-Type that " + read.error());
+      }
+    } else if (message::is_named(field, "content-transfer-encoding")) {
+      header.encoding = parse_encoding(field.value);
+    } else if (message::is_named(field, "content-disposition")) {
+      header.attachment = header.attachment || is_attachment(field.value);
+    }
+  }
+  for (const HeaderField& field : fields) {
+    const bool is_the_type = header.kind == Kind::amp && message::is_named(field, "content-type");
+    if (!is_the_type && mentions_amp(field)) return base::Failure("names the AMP type, but not as its type");
+  }
+  const bool container = header.kind == Kind::multipart || header.kind == Kind::message;
+  if (container && header.encoding != Encoding::identity) {
+    return base::Failure("has a multipart or message under a transfer encoding (RFC 2045 6.4)");
+  }
+  return header;
+}
+
+}  // namespace ampauth::mime

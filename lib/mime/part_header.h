@@ -1,0 +1,53 @@
+// The header of a message or part: what it says about the structure, where it says it in one way only.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "message/header_field.h"
+#include "mime/reading.h"
+
+namespace ampauth::mime {
+
+struct PartHeader {
+  enum class Kind {
+    leaf,       ///< Its content is no structure for any parser.
+    amp,        ///< text/x-amp-html
+    multipart,  ///< Has `boundary`.
+    message,    ///< message/rfc822: a header and a body follow.
+    report,  ///< A message/* of fields for machines (RFC 3464, 8098, 5965), whose groups some parsers read.
+    opaque,  ///< Any other message/*: only some parsers enter it.
+  };
+
+  Kind kind = Kind::leaf;
+  std::string type = "text";  ///< lower case; text/plain where no field says it (RFC 2045 5.2)
+  std::string subtype = "plain";
+  std::string boundary;
+  std::optional<Encoding> encoding = Encoding::identity;  ///< nullopt: none of RFC 2045
+  bool attachment = false;                                ///< A Content-Disposition other than inline.
+  bool has_type = false;                                  ///< A Content-Type field is there.
+
+  bool is_readable_text() const {
+    return kind == Kind::leaf && type == "text" && (subtype == "plain" || subtype == "html") && !attachment;
+  }
+};
+
+/// A part's header block, without the empty line, as fields. Refused where a line is neither a field nor the
+/// continuation of one, over 998 bytes (RFC 5322 2.1.1), or a limit on the fields is passed.
+tl::expected<std::vector<message::HeaderField>, std::string> split_header(std::string_view block);
+
+/// Refused where some parser may see other fields in these: a name with anything but RFC 5322's ftext, a
+/// value with NUL, a CR or LF that is no fold, or a fold with nothing but blanks after it.
+tl::expected<void, std::string> check_spelling(std::span<const message::HeaderField> fields);
+
+/// Refused where two parsers may read two structures from these fields; says why.
+tl::expected<PartHeader, std::string> read_header(std::span<const message::HeaderField> fields);
+
+/// Whether the name, or any text, holds "content-type" in any letter case, with whatever else around it.
+bool resembles_content_type(std::string_view text);
+
+}  // namespace ampauth::mime

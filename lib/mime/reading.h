@@ -1,0 +1,76 @@
+// What the strict parser makes of a message on which the screen has hit.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "message/header_field.h"
+
+namespace ampauth::mime {
+
+/// Bytes [begin, end) of the body.
+struct Range {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::size_t size() const { return end - begin; }
+};
+
+enum class Encoding { identity, quoted_printable, base64 };
+
+/// A part of type text/x-amp-html. Its ranges are exact.
+struct AmpPart {
+  /// From the first byte of its delimiter line to the first byte of the next delimiter line. Where it is a
+  /// whole message: all of the body, or of the attached message with its header.
+  Range cut;
+  Range header;   ///< Its header fields with their CRLFs, without the empty line.
+  Range content;  ///< Its content as encoded, without the CRLF that belongs to the next delimiter (RFC
+                  ///< 2046 5.1.1).
+  Encoding encoding = Encoding::identity;
+  /// It is the first in its multipart and all others there are AMP too: cutting them would leave none.
+  bool only_child = false;
+  bool attached = false;       ///< Inside an attached message (message/rfc822).
+  bool whole_message = false;  ///< The Content-Type of the message, or of the attached one, is AMP.
+};
+
+enum class Structure {
+  no_amp,     ///< The words occur, but no part has the type.
+  canonical,  ///< Every parser that follows RFC 2045 and 2046 reads the same parts.
+  ambiguous,  ///< Parsers may differ, or a limit was passed: it counts as holding an AMP part.
+};
+
+/// The reasons mime-* of the result header.
+enum class Fault { none, syntax, nesting, multiple, no_fallback, encoding };
+
+struct Reading {
+  Structure structure = Structure::no_amp;
+  std::vector<AmpPart> parts;  ///< In the order of the body. Empty where ambiguous: nothing there is sure.
+  Fault fault =
+      Fault::none;  ///< ambiguous is always `syntax`; a canonical message may break AMP email's own rules.
+  std::string explanation;  ///< One sentence for people: what and where; "" where nothing is wrong.
+  /// Preamble and epilogue are empty (blank lines do not count) and no line looks like a delimiter of a
+  /// boundary that no multipart declares: begins with "--" and has a Content-Type before the next empty line.
+  /// So another Content-Type of the whole could not make other parts of these bytes (RULES: dkim-headers).
+  /// Known of canonical messages only.
+  bool sealed = false;
+};
+
+/// Reads a message strictly (RFC 2045, 2046): whatever parsers are known to read differently is ambiguous.
+/// Linear in the body's size, no recursion, bounded by the named limits in the source. `body` with CRLF line
+/// ends as sent.
+Reading parse(std::span<const message::HeaderField> fields, std::string_view body);
+
+/// The decoded size and SHA-256 of an AMP part's content.
+struct Decoded {
+  std::size_t size = 0;
+  std::string sha256;  ///< 64 lower-case hexadecimal digits
+  bool valid =
+      true;  ///< False where the encoding is malformed; then size and sha256 are of what could be decoded.
+};
+
+/// `body` is the one that was parsed.
+Decoded decode(const AmpPart& part, std::string_view body);
+
+}  // namespace ampauth::mime

@@ -1,0 +1,36 @@
+// Taking the AMP part out of a message that did not pass.
+#pragma once
+
+#include <deque>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "message/header_field.h"
+#include "mime/reading.h"
+
+namespace ampauth::mime {
+
+/// What replaces a message's body, in pieces, and which of its header fields change.
+struct Stripped {
+  /// The new body in order: slices borrowed from the old body, and of `texts`.
+  std::vector<std::string_view> body;
+  /// Texts that the old body did not have. A deque, so that the slices stay valid while it grows or moves.
+  std::deque<std::string> texts;
+
+  struct FieldChange {
+    std::size_t index = 0;  ///< of the field in the message
+    std::string value;      ///< as HeaderField::value
+  };
+  std::vector<FieldChange> fields;
+};
+
+/// canonical: exactly the AMP parts go, from their delimiter line to the next, every other byte stays as it
+/// was. Where an AMP part was alone in its multipart, or was the whole message, a short text/plain note takes
+/// its place. ambiguous: nothing is cut on a guess. The type's token becomes x-amp-none wherever it occurs,
+/// in fields and body, so that no parser finds the type; every other byte stays. `fields` and `body` are
+/// those that were parsed; `body` must outlive the result.
+Stripped strip(const Reading& reading, std::span<const message::HeaderField> fields, std::string_view body);
+
+}  // namespace ampauth::mime

@@ -1,0 +1,203 @@
+#include "verdict/judge.h"
+
+#include <algorithm>
+
+namespace ampauth::verdict {
+namespace {
+
+using Reasons = std::vector<Reason>;
+
+void judge_from(const Evidence& evidence, Reasons& reasons) {
+  if (evidence.from) {
+    if (!evidence.from_has_organization) reasons.push_back(Reason::from_psl);
+    return;
+  }
+  switch (evidence.from.error()) {
+    case message::FromFault::missing: return reasons.push_back(Reason::from_missing);
+    case message::FromFault::multiple: return reasons.push_back(Reason::from_multiple);
+    case message::FromFault::group: return reasons.push_back(Reason::from_group);
+    case message::FromFault::syntax: return reasons.push_back(Reason::from_syntax);
+  }
+}
+
+void judge_structure(const Evidence& evidence, Reasons& reasons) {
+  const mime::Reading& reading = evidence.reading;
+  if (reading.structure == mime::Structure::ambiguous) return reasons.push_back(Reason::mime_syntax);
+  if (!evidence.amp_decodes) reasons.push_back(Reason::mime_encoding);
+  switch (reading.fault) {
+    case mime::Fault::none: return;
+    case mime::Fault::syntax: return reasons.push_back(Reason::mime_syntax);
+    case mime::Fault::nesting: return reasons.push_back(Reason::mime_nesting);
+    case mime::Fault::multiple: return reasons.push_back(Reason::mime_multiple);
+    case mime::Fault::no_fallback: return reasons.push_back(Reason::mime_no_fallback);
+    case mime::Fault::encoding: return reasons.push_back(Reason::mime_encoding);
+  }
+}
+
+// What keeps a signature from counting: what verification found, and what the structure and the policy add to
+// it.
+dkim::Flaw flaw_of(const Signature& signature, const mime::Reading& reading, const Requirements& required) {
+  const dkim::Verification& verification = signature.verification;
+  if (verification.result != dkim::Result::pass)
+    return verification.flaw == dkim::Flaw::none ? dkim::Flaw::invalid : verification.flaw;
+  if (required.sealed_signatures && verification.has_body_length) return dkim::Flaw::body_length;
+  // With Content-Type unsigned anyone can make other parts of a signed body, unless its bytes allow no other
+  // reading.
+  const bool sealed = verification.signs_content_type || (reading.sealed && !required.sealed_signatures);
+  return sealed ? dkim::Flaw::none : dkim::Flaw::headers;
+}
+
+bool is_aligned(const Signature& signature, AlignmentRule rule) {
+  switch (rule) {
+    case AlignmentRule::none: return true;
+    case AlignmentRule::relaxed: return signature.relaxed_aligned;
+    case AlignmentRule::strict: return signature.strict_aligned;
+    case AlignmentRule::strict_or_dmarc: return true;  // see judge_dkim
+  }
+  return false;
+}
+
+Reason reason_of(dkim::Flaw flaw) {
+  switch (flaw) {
+    case dkim::Flaw::body_length: return Reason::dkim_bodylength;
+    case dkim::Flaw::headers: return Reason::dkim_headers;
+    case dkim::Flaw::key_testing: return Reason::dkim_testing;
+    case dkim::Flaw::expired: return Reason::dkim_expired;
+    case dkim::Flaw::key_small: return Reason::dkim_key_small;
+    case dkim::Flaw::sha1: return Reason::dkim_sha1;
+    case dkim::Flaw::dns: return Reason::dns_dkim;
+    case dkim::Flaw::too_many: return Reason::dkim_too_many;
+    case dkim::Flaw::not_examined: return Reason::dkim_unaligned;
+    case dkim::Flaw::none:
+    case dkim::Flaw::invalid: return Reason::dkim_fail;
+  }
+  return Reason::dkim_fail;
+}
+
+// Why no signature counts. A key that could not be looked up may belong to one that would pass, and so may a
+// signature past the cap; otherwise the nearest to a pass tells its author most.
+Reason why_none_counts(const Evidence& evidence, const Requirements& required) {
+  if (evidence.signatures.empty()) return Reason::dkim_none;
+  std::vector<dkim::Flaw> flaws;
+  bool other_domain = false;
+  for (const Signature& signature : evidence.signatures) {
+    const dkim::Flaw flaw = flaw_of(signature, evidence.reading, required);
+    if (flaw == dkim::Flaw::none || flaw == dkim::Flaw::not_examined)
+      other_domain = true;
+    else if (is_aligned(signature, required.alignment))
+      flaws.push_back(flaw);
+  }
+  for (const dkim::Flaw first : {dkim::Flaw::dns, dkim::Flaw::too_many})
+    if (std::find(flaws.begin(), flaws.end(), first) != flaws.end()) return reason_of(first);
+  if (!flaws.empty()) return reason_of(*std::min_element(flaws.begin(), flaws.end()));
+  return other_domain ? Reason::dkim_unaligned : Reason::dkim_fail;
+}
+
+// The signatures that count, the best aligned first.
+std::vector<std::size_t> counting_signatures(const Evidence& evidence, const Requirements& required) {
+  std::vector<std::size_t> counting;
+  for (std::size_t i = 0; i < evidence.signatures.size(); ++i)
+    if (flaw_of(evidence.signatures[i], evidence.reading, required) == dkim::Flaw::none)
+      counting.push_back(i);
+  std::stable_sort(counting.begin(), counting.end(), [&](std::size_t a, std::size_t b) {
+    const auto rank = [&](std::size_t i) {
+      return evidence.signatures[i].strict_aligned + evidence.signatures[i].relaxed_aligned;
+    };
+    return rank(a) > rank(b);
+  });
+  return counting;
+}
+
+// The index of the signature that counts; reasons where none does and one must.
+std::optional<std::size_t> judge_dkim(const Evidence& evidence, const Requirements& required,
+                                      Reasons& reasons) {
+  const auto counting = counting_signatures(evidence, required);
+  const bool found =
+      !counting.empty() && is_aligned(evidence.signatures[counting.front()], required.alignment);
+  if (required.dkim && !found) {
+    reasons.push_back(why_none_counts(evidence, required));
+  } else if (required.dkim && required.alignment == AlignmentRule::strict_or_dmarc &&
+             !evidence.signatures[counting.front()].strict_aligned) {
+    if (evidence.dmarc.result == dmarc::Result::none || evidence.dmarc.result == dmarc::Result::fail)
+      reasons.push_back(Reason::dkim_unaligned);
+  }
+  if (counting.empty() || !evidence.signatures[counting.front()].relaxed_aligned) return std::nullopt;
+  return counting.front();
+}
+
+void judge_spf(const Evidence& evidence, const Requirements& required, Reasons& reasons) {
+  if (!required.spf) return;
+  switch (evidence.spf.result) {
+    case spf::Result::pass: return;
+    case spf::Result::none: return reasons.push_back(Reason::spf_none);
+    case spf::Result::neutral: return reasons.push_back(Reason::spf_neutral);
+    case spf::Result::softfail: return reasons.push_back(Reason::spf_softfail);
+    case spf::Result::fail: return reasons.push_back(Reason::spf_fail);
+    case spf::Result::permerror: return reasons.push_back(Reason::spf_permerror);
+    case spf::Result::temperror: return reasons.push_back(Reason::dns_spf);
+  }
+}
+
+void judge_tls(const Evidence& evidence, const Requirements& required, Reasons& reasons) {
+  if (!required.tls) return;
+  switch (evidence.tls.result) {
+    case tls::Result::pass: return;
+    case tls::Result::none: return reasons.push_back(Reason::tls_none);
+    case tls::Result::policy: return reasons.push_back(Reason::tls_version);
+    case tls::Result::unknown: return reasons.push_back(Reason::tls_unknown);
+  }
+}
+
+// A domain's own quarantine or reject holds in every profile, so trouble in finding it does as well.
+void judge_dmarc(const Evidence& evidence, const Requirements& required, Reasons& reasons) {
+  const dmarc::Outcome& dmarc = evidence.dmarc;
+  const bool enforced = dmarc.policy && *dmarc.policy != dmarc::Policy::none;
+  switch (dmarc.result) {
+    case dmarc::Result::temperror: return reasons.push_back(Reason::dns_dmarc);
+    case dmarc::Result::none:
+      if (required.dmarc_pass || required.dmarc_enforced) reasons.push_back(Reason::dmarc_none);
+      return;
+    case dmarc::Result::fail:
+      if (required.dmarc_pass || enforced) reasons.push_back(Reason::dmarc_fail);
+      break;
+    case dmarc::Result::pass: break;
+  }
+  if (required.dmarc_enforced && !enforced) reasons.push_back(Reason::dmarc_policy_none);
+}
+
+Action action_for(Result result, const Policy& policy) {
+  switch (result) {
+    case Result::pass:
+    case Result::none: return Action::keep;
+    case Result::fail: return policy.on_fail;
+    case Result::policy: return policy.on_policy;
+    case Result::permerror: return policy.on_permerror;
+    case Result::temperror: return policy.on_temperror;
+  }
+  return Action::strip;
+}
+
+}  // namespace
+
+Verdict judge(const Evidence& evidence, const Policy& policy) {
+  Verdict verdict;
+  const Requirements& required = policy.requirements;
+  if (evidence.exempt) {
+    verdict.reasons = {Reason::exempt};
+  } else {
+    judge_from(evidence, verdict.reasons);
+    judge_structure(evidence, verdict.reasons);
+    verdict.signature = judge_dkim(evidence, required, verdict.reasons);
+    judge_spf(evidence, required, verdict.reasons);
+    judge_tls(evidence, required, verdict.reasons);
+    judge_dmarc(evidence, required, verdict.reasons);
+    if (evidence.amp_size > policy.max_amp_size) verdict.reasons.push_back(Reason::amp_too_large);
+    if (evidence.internal_error) verdict.reasons.push_back(Reason::internal);
+  }
+  std::stable_sort(verdict.reasons.begin(), verdict.reasons.end());
+  verdict.result = verdict.reasons.empty() ? Result::pass : facts(verdict.reasons.front()).result;
+  verdict.action = action_for(verdict.result, policy);
+  return verdict;
+}
+
+}  // namespace ampauth::verdict

@@ -1,0 +1,189 @@
+#include "auth/filter.h"
+
+#include <gtest/gtest.h>
+
+#include "fakes/amp_message.h"
+#include "fakes/recording_resolver.h"
+
+namespace ampauth::auth {
+namespace {
+
+constexpr const char* kZone = R"(
+shop.example         TXT v=spf1 ip4:192.0.2.10 -all
+_dmarc.shop.example  TXT v=DMARC1; p=none
+)";
+
+struct Scene {
+  config::Config config = config::defaults();
+  Envelope envelope;
+  std::shared_ptr<fakes::RecordingResolver> resolver = std::make_shared<fakes::RecordingResolver>(kZone);
+  message::Message message{fakes::amp_fields(), message::Body(1 << 20), false};
+
+  Scene() {
+    envelope.client = base::IpAddress::parse("192.0.2.10");
+    envelope.helo = "mail.shop.example";
+    envelope.mail_from = "bounce@shop.example";
+    envelope.tls = {tls::Session::State::encrypted, "TLSv1.3", "TLS_AES_256_GCM_SHA384", "256"};
+    message.body.append(fakes::amp_body());
+  }
+
+  Judgement judge(bool screened = true) {
+    const auto filter = Filter::create(config, resolver).value();
+    std::optional<dns::Lookups> lookups;
+    if (screened) lookups.emplace(filter->start_lookups(message.fields, envelope));
+    return filter->judge(message, envelope, lookups ? &*lookups : nullptr, "mx.receiver.example", 1767225600);
+  }
+};
+
+std::string body_of(const mime::Stripped& stripped) {
+  std::string body;
+  for (const std::string_view piece : stripped.body) body += piece;
+  return body;
+}
+
+TEST(Filter, StripsWhatDoesNotPass) {
+  Scene scene;
+  const Judgement judgement = scene.judge();
+  EXPECT_TRUE(judgement.holds_amp);
+  EXPECT_EQ(judgement.verdict.reason(), verdict::Reason::dkim_none);
+  EXPECT_EQ(judgement.disposition.reply, Disposition::Reply::accept);
+  ASSERT_TRUE(judgement.disposition.stripped);
+  EXPECT_EQ(body_of(*judgement.disposition.stripped), fakes::stripped_body());
+  EXPECT_NE(judgement.disposition.result_field->find("amp=fail reason=dkim-none"), std::string::npos);
+  EXPECT_EQ(judgement.evidence.spf.result, spf::Result::pass);
+  EXPECT_EQ(judgement.evidence.dmarc.result, dmarc::Result::pass) << "by SPF";
+}
+
+TEST(Filter, AsksWhatItNeedsOnceAndEarly) {
+  Scene scene;
+  scene.message.fields.push_back({"DKIM-Signature",
+                                  " v=1; a=rsa-sha256; d=shop.example; s=s1; h=from; "
+                                  "bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=AAAA"});
+  scene.message.fields.push_back({"DKIM-Signature",
+                                  " v=1; a=rsa-sha256; d=esp.example; s=s1; h=from; "
+                                  "bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=AAAA"});
+  scene.judge();
+  EXPECT_EQ(scene.resolver->asked(),
+            (std::vector<std::string>{"TXT _dmarc.shop.example", "TXT s1._domainkey.shop.example",
+                                      "TXT shop.example"}));
+}
+
+TEST(Filter, AsksNothingForMailWithoutAmp) {
+  Scene scene;
+  scene.message = {{{"From", " a@shop.example"}, {"Subject", " hi"}, {"X-AMP-Auth", " mx; amp=pass"}},
+                   message::Body(1 << 20),
+                   false};
+  scene.message.body.append("hello\r\n");
+  const Judgement judgement = scene.judge(false);
+  EXPECT_FALSE(judgement.holds_amp);
+  EXPECT_EQ(judgement.disposition.forged_fields, 1u);
+  EXPECT_FALSE(judgement.disposition.result_field);
+  EXPECT_FALSE(judgement.disposition.stripped);
+  EXPECT_TRUE(scene.resolver->asked().empty());
+}
+
+TEST(Filter, TagsMailWithoutAmpWhereAsked) {
+  Scene scene;
+  scene.config.policy.tag_messages_without_amp = true;
+  EXPECT_EQ(scene.judge(false).disposition.result_field, " mx.receiver.example; amp=none");
+}
+
+TEST(Filter, LeavesMailAloneThatOnlySpeaksOfAmp) {
+  Scene scene;
+  scene.message = {
+      {{"From", " a@shop.example"}, {"Content-Type", " text/plain"}}, message::Body(1 << 20), false};
+  scene.message.body.append("Set the type to text/x-amp-html.\r\n");
+  const Judgement judgement = scene.judge();
+  EXPECT_FALSE(judgement.holds_amp);
+  EXPECT_TRUE(judgement.disposition.changes_nothing());
+}
+
+TEST(Filter, LeavesExemptClientsAlone) {
+  const struct {
+    const char* what;
+    const char* client;
+    bool authenticated;
+    bool exempt;
+  } rows[] = {
+      {"a stranger", "192.0.2.10", false, false},
+      {"loopback", "127.0.0.1", false, true},
+      {"loopback, mapped", "::ffff:127.0.0.1", false, true},
+      {"IPv6 loopback", "::1", false, true},
+      {"an authenticated submission", "192.0.2.10", true, true},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.what);
+    Scene scene;
+    scene.envelope.client = base::IpAddress::parse(row.client);
+    scene.envelope.authenticated = row.authenticated;
+    const Judgement judgement = scene.judge();
+    EXPECT_EQ(judgement.evidence.exempt, row.exempt);
+    EXPECT_EQ(judgement.disposition.stripped.has_value(), !row.exempt);
+    EXPECT_EQ(scene.resolver->asked().empty(), row.exempt);
+    if (row.exempt) {
+      EXPECT_EQ(judgement.disposition.result_field, " mx.receiver.example; amp=none reason=exempt");
+    }
+  }
+}
+
+TEST(Filter, CarriesOutTheConfiguredAction) {
+  using Reply = Disposition::Reply;
+  const struct {
+    const char* action;
+    Reply reply;
+    bool strips;
+  } rows[] = {
+      {"tag", Reply::accept, false},
+      {"strip", Reply::accept, true},
+      {"quarantine", Reply::quarantine, false},
+      {"reject", Reply::reject, false},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.action);
+    Scene scene;
+    scene.config.policy.on_fail = row.action;
+    const Judgement judgement = scene.judge();
+    EXPECT_EQ(judgement.disposition.reply, row.reply);
+    EXPECT_EQ(judgement.disposition.stripped.has_value(), row.strips);
+    EXPECT_NE(judgement.disposition.result_field->find(std::string("policy.amp-action=") + row.action),
+              std::string::npos);
+    EXPECT_EQ(judgement.disposition.reply_text.empty(), row.reply == Reply::accept);
+  }
+}
+
+TEST(Filter, OnlyTagsInADryRun) {
+  Scene scene;
+  scene.config.policy.dry_run = true;
+  scene.config.policy.on_fail = "reject";
+  const Judgement judgement = scene.judge();
+  EXPECT_EQ(judgement.disposition.reply, Disposition::Reply::accept);
+  EXPECT_FALSE(judgement.disposition.stripped);
+  EXPECT_NE(judgement.disposition.result_field->find("policy.amp-test=1"), std::string::npos);
+}
+
+TEST(Filter, LetsNothingPassAfterItsOwnFailure) {
+  Scene scene;
+  const auto filter = Filter::create(scene.config, scene.resolver).value();
+  const Judgement judgement =
+      filter->judge_failed(scene.message, scene.envelope, "mx.receiver.example", 1767225600);
+  EXPECT_NE(judgement.disposition.result_field->find("amp=temperror reason=internal"), std::string::npos);
+  ASSERT_TRUE(judgement.disposition.stripped);
+  EXPECT_EQ(body_of(*judgement.disposition.stripped).find("x-amp-html"), std::string::npos);
+}
+
+TEST(Filter, TreatsCutShortFieldsAsAmbiguous) {
+  Scene scene;
+  scene.message.fields_cut_short = true;
+  EXPECT_EQ(scene.judge().verdict.reason(), verdict::Reason::mime_syntax);
+}
+
+TEST(Filter, SaysWhatItCannotLoad) {
+  Scene scene;
+  scene.config.psl.file = "/nonexistent/list.dat";
+  const auto filter = Filter::create(scene.config, scene.resolver);
+  ASSERT_FALSE(filter);
+  EXPECT_NE(filter.error().find("/nonexistent/list.dat: cannot be read"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace ampauth::auth

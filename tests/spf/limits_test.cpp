@@ -1,0 +1,115 @@
+// What one check may ask and hold.
+#include <gtest/gtest.h>
+
+#include "checked.h"
+
+namespace ampauth::spf {
+namespace {
+
+std::string exchanges(int count) {
+  std::string zone;
+  for (int i = 0; i < count; ++i) zone += "example.com MX " + std::to_string(i) + " m.example\n";
+  return zone + "m.example A 192.0.2.1\n";
+}
+
+TEST(Limits, exchanges_are_at_most_ten) {
+  EXPECT_EQ(checked(zone_of("v=spf1 mx -all", exchanges(10)), "192.0.2.1", "a@example.com").outcome.result,
+            Result::pass);
+  const Outcome outcome =
+      checked(zone_of("v=spf1 mx -all", exchanges(11)), "192.0.2.1", "a@example.com").outcome;
+  EXPECT_EQ(outcome.result, Result::permerror);
+  EXPECT_EQ(outcome.explanation, "the name has more than 10 MX records (at \"mx\" of example.com)");
+}
+
+TEST(Limits, client_names_after_the_tenth_are_ignored) {
+  std::string zone = zone_of("v=spf1 ptr -all", "m11.example.com A 192.0.2.1\n");
+  for (int i = 1; i <= 10; ++i) zone += "1.2.0.192.in-addr.arpa PTR m" + std::to_string(i) + ".example.com\n";
+  const Checked got =
+      checked(zone + "1.2.0.192.in-addr.arpa PTR m11.example.com\n", "192.0.2.1", "a@example.com");
+  EXPECT_EQ(got.outcome.result, Result::fail);
+  EXPECT_EQ(got.asked.size(), 12u);
+}
+
+TEST(Limits, the_budget_of_questions_ends_in_permerror) {
+  std::string zone =
+      "example.com TXT v=spf1 mx:a.example mx:b.example mx:c.example mx:d.example mx:e.example -all\n";
+  for (const char* name : {"a", "b", "c", "d", "e"})
+    for (int i = 0; i < 10; ++i) {
+      const std::string host = name + std::to_string(i) + ".example";
+      zone += std::string(name) + ".example MX 1 " + host + "\n" + host + " A 10.0.0.1\n";
+    }
+  const Checked got = checked(zone, "192.0.2.1", "a@example.com");
+  EXPECT_EQ(got.outcome.result, Result::permerror) << got.outcome.explanation;
+  EXPECT_NE(got.outcome.explanation.find("too many questions"), std::string::npos) << got.outcome.explanation;
+  EXPECT_EQ(got.asked.size(), dns::Lookups::kMaxQuestions);
+}
+
+TEST(Limits, a_thousand_networks_are_one_record) {
+  std::string record = "v=spf1";
+  for (int i = 0; i < 1000; ++i)
+    record += " ip4:10." + std::to_string(i / 250) + "." + std::to_string(i % 250) + ".0/24";
+  EXPECT_EQ(checked(zone_of(record + " -all"), "10.3.249.7", "a@example.com").outcome.result, Result::pass);
+  EXPECT_EQ(checked(zone_of(record + " -all"), "192.0.2.1", "a@example.com").outcome.result, Result::fail);
+}
+
+TEST(Limits, ten_long_names_are_one_record) {
+  std::string record = "v=spf1";
+  for (char c = 'a'; c < 'j'; ++c) record += " include:" + std::string(60, c) + ".example.net";
+  std::string more;
+  for (char c = 'a'; c < 'j'; ++c) more += std::string(60, c) + ".example.net TXT v=spf1 ip4:10.0.0.1\n";
+  EXPECT_EQ(checked(zone_of(record + " -all", more), "192.0.2.1", "a@example.com").outcome.result,
+            Result::fail);
+}
+
+TEST(Limits, asks_no_more_than_it_must) {
+  struct Asked {
+    std::string_view record;
+    std::string_view client;
+    std::vector<std::string> questions;
+  };
+  const Asked rows[] = {
+      {"v=spf1 ip4:192.0.2.1 a mx -all", "192.0.2.1", {"TXT example.com"}},
+      {"v=spf1 a mx -all",
+       "192.0.2.1",
+       {"TXT example.com", "A example.com", "MX example.com", "A m.example"}},
+      {"v=spf1 a -all", "2001:db8::1", {"TXT example.com", "AAAA example.com"}},
+      {"v=spf1 exists:%{l}.%{o} -all", "192.0.2.1", {"TXT example.com", "A user.example.com"}},
+      {"v=spf1 exists:%{h} -all", "192.0.2.1", {"TXT example.com", "A mx.example.com"}},
+      {"v=spf1 a:x%_y.example.com. -all", "192.0.2.1", {"TXT example.com", "A x y.example.com"}},
+      {"v=spf1 ptr -all", "192.0.2.1", {"TXT example.com", "PTR 1.2.0.192.in-addr.arpa"}},
+      {"v=spf1 ptr -all",
+       "2001:db8::1",
+       {"TXT example.com", "PTR 1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa"}},
+      {"v=spf1 -all exp=e.example", "192.0.2.1", {"TXT example.com"}},
+      {"v=spf1 moo", "192.0.2.1", {"TXT example.com"}},
+  };
+  for (const Asked& row : rows) {
+    const std::string zone =
+        zone_of(std::string(row.record), "example.com A 10.0.0.1\nexample.com MX 1 m.example\n");
+    EXPECT_EQ(checked(zone, row.client, "user@example.com").asked, row.questions) << row.record;
+  }
+}
+
+TEST(Limits, long_names_lose_labels_on_the_left) {
+  const std::string label(60, 'x');
+  const std::string spec =
+      label + ".%{d}." + label + "." + label + "." + label + "." + label + ".example.net";
+  const Checked got = checked(zone_of("v=spf1 exists:" + spec + " -all"), "192.0.2.1", "a@example.com");
+  ASSERT_EQ(got.asked.size(), 2u);
+  EXPECT_EQ(got.asked[1], "A " + label + "." + label + "." + label + ".example.net");
+}
+
+TEST(Limits, chooses_the_client_name_nearest_to_the_domain) {
+  const std::string more =
+      "1.2.0.192.in-addr.arpa PTR other.example\n1.2.0.192.in-addr.arpa PTR m.example.com\n"
+      "1.2.0.192.in-addr.arpa PTR false.example.com\n"
+      "other.example A 192.0.2.1\nm.example.com A 192.0.2.1\nfalse.example.com A 192.0.2.9\n";
+  const Checked got =
+      checked(zone_of("v=spf1 exists:%{p}.ok.example -all", more), "192.0.2.1", "a@example.com");
+  EXPECT_EQ(got.asked.back(), "A m.example.com.ok.example");
+  const Checked none = checked(zone_of("v=spf1 exists:%{p}.ok.example -all"), "192.0.2.1", "a@example.com");
+  EXPECT_EQ(none.asked.back(), "A unknown.ok.example");
+}
+
+}  // namespace
+}  // namespace ampauth::spf
