@@ -1,0 +1,339 @@
+#include "milter/callbacks.h"
+
+#include <libmilter/mfapi.h>
+#include <netinet/in.h>
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <functional>
+
+#include "base/ascii.h"
+#include "header/result_field.h"
+
+namespace ampauth::milter {
+namespace {
+
+// Longer than Sendmail's Timeout.command of an hour: a client may idle between two messages of one session.
+constexpr int kIdleSeconds = 3700;
+// libmilter drops a session that sends a larger packet; its default of 64 KiB is less than a header field may
+// be.
+constexpr std::size_t kMaxPacket = 16 * 1024 * 1024;
+
+// The macros that the verdict needs. They replace the MTA's own list for MAIL. {client_addr} is there as a
+// witness: MTAs do not send it at MAIL by themselves, so its presence proves that this list is honoured and a
+// missing {tls_version} means plain text.
+char kMailMacros[] =
+    "i {tls_version} {cipher} {cipher_bits} {auth_type} {auth_authen} {mail_addr} {client_addr} "
+    "{daemon_name}";
+
+constexpr unsigned long kActions =
+    SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_CHGBODY | SMFIF_QUARANTINE | SMFIF_SETSYMLIST;
+// What is not wanted, and what needs no reply: an MTA that waits for none is six times as fast.
+constexpr unsigned long kProtocol = SMFIP_NORCPT | SMFIP_NODATA | SMFIP_NOUNKNOWN | SMFIP_NR_CONN |
+                                    SMFIP_NR_HELO | SMFIP_NR_MAIL | SMFIP_NR_HDR | SMFIP_SKIP |
+                                    SMFIP_HDR_LEADSPC;
+
+Service* service = nullptr;  // libmilter has no user data below a connection, and knows one filter a process
+
+struct Connection {
+  Session session;
+  unsigned long protocol = 0;  ///< what was negotiated of kProtocol
+
+  bool has(unsigned long flag) const { return (protocol & flag) != 0; }
+};
+
+Connection* connection_of(SMFICTX* context) { return static_cast<Connection*>(smfi_getpriv(context)); }
+
+std::string macro(SMFICTX* context, const char* name) {
+  char symbol[32];
+  std::string(name).copy(symbol, sizeof symbol - 1);
+  symbol[std::min(std::string_view(name).size(), sizeof symbol - 1)] = '\0';
+  const char* value = smfi_getsymval(context, symbol);
+  return value ? value : "";
+}
+
+// The barrier: no exception of ours enters libmilter. A message whose state was lost is better sent again
+// than let through.
+sfsistat guarded(SMFICTX* context, const char* stage,
+                 const std::function<sfsistat(Connection&)>& body) noexcept {
+  try {
+    if (Connection* connection = connection_of(context)) return body(*connection);
+    return SMFIS_TEMPFAIL;
+  } catch (const std::exception& error) {
+    try {
+      service->log.error(std::string("internal error at ") + stage + ": " + error.what() +
+                         "; the MTA will try again");
+    } catch (...) {  // nothing is left that could tell
+    }
+    return SMFIS_TEMPFAIL;
+  }
+}
+
+std::optional<base::IpAddress> address_of(const sockaddr* address) {
+  if (!address) return std::nullopt;
+  if (address->sa_family == AF_INET) {
+    const auto* v4 = reinterpret_cast<const sockaddr_in*>(address);
+    return base::IpAddress::from_octets({reinterpret_cast<const char*>(&v4->sin_addr), sizeof v4->sin_addr});
+  }
+  if (address->sa_family == AF_INET6) {
+    const auto* v6 = reinterpret_cast<const sockaddr_in6*>(address);
+    return base::IpAddress::from_octets(
+        {reinterpret_cast<const char*>(&v6->sin6_addr), sizeof v6->sin6_addr});
+  }
+  return std::nullopt;
+}
+
+tls::Session tls_of(SMFICTX* context) {
+  tls::Session tls;
+  tls.version = macro(context, "{tls_version}");
+  tls.cipher = macro(context, "{cipher}");
+  tls.bits = macro(context, "{cipher_bits}");
+  if (!tls.version.empty())
+    tls.state = tls::Session::State::encrypted;
+  else if (!macro(context, "{client_addr}").empty())
+    tls.state = tls::Session::State::plain;
+  return tls;
+}
+
+sfsistat on_negotiate(SMFICTX* context, unsigned long offered_actions, unsigned long offered_protocol,
+                      unsigned long, unsigned long, unsigned long* actions, unsigned long* protocol,
+                      unsigned long* unused2, unsigned long* unused3) {
+  constexpr unsigned long kNeeded = kActions & ~static_cast<unsigned long>(SMFIF_SETSYMLIST);
+  if ((offered_actions & kNeeded) != kNeeded) {
+    service->log.error(
+        "the MTA does not offer this filter to add and change header fields, replace bodies and quarantine: "
+        "it cannot work");
+    return SMFIS_REJECT;
+  }
+  *actions = offered_actions & kActions;
+  *protocol = offered_protocol & kProtocol;
+  *unused2 = *unused3 = 0;
+  if (*actions & SMFIF_SETSYMLIST) smfi_setsymlist(context, SMFIM_ENVFROM, kMailMacros);
+  auto* connection = new (std::nothrow)
+      Connection{Session(service->current_filter, service->spool_directory, service->host_name), *protocol};
+  if (!connection || smfi_setpriv(context, connection) != MI_SUCCESS) {
+    delete connection;
+    return SMFIS_TEMPFAIL;
+  }
+  return SMFIS_CONTINUE;
+}
+
+sfsistat on_connect(SMFICTX* context, char*, sockaddr* address) {
+  return guarded(context, "connect", [&](Connection& connection) {
+    connection.session.connect(address_of(address), macro(context, "j"));
+    return connection.has(SMFIP_NR_CONN) ? SMFIS_NOREPLY : SMFIS_CONTINUE;
+  });
+}
+
+sfsistat on_helo(SMFICTX* context, char* name) {
+  return guarded(context, "HELO", [&](Connection& connection) {
+    connection.session.helo(name ? name : "");
+    return connection.has(SMFIP_NR_HELO) ? SMFIS_NOREPLY : SMFIS_CONTINUE;
+  });
+}
+
+sfsistat on_mail(SMFICTX* context, char** arguments) {
+  return guarded(context, "MAIL", [&](Connection& connection) {
+    // Only SASL authenticates a submission: a TLS client certificate sets neither macro.
+    const bool authenticated =
+        !macro(context, "{auth_type}").empty() && !macro(context, "{auth_authen}").empty();
+    connection.session.mail_from(arguments && arguments[0] ? arguments[0] : "", authenticated,
+                                 tls_of(context));
+    return connection.has(SMFIP_NR_MAIL) ? SMFIS_NOREPLY : SMFIS_CONTINUE;
+  });
+}
+
+sfsistat on_header(SMFICTX* context, char* name, char* value) {
+  return guarded(context, "header", [&](Connection& connection) {
+    // Without leading space an MTA has eaten the one blank after the colon.
+    const std::string blank = connection.has(SMFIP_HDR_LEADSPC) ? "" : " ";
+    connection.session.header(name, blank + value);
+    return connection.has(SMFIP_NR_HDR) ? SMFIS_NOREPLY : SMFIS_CONTINUE;
+  });
+}
+
+sfsistat on_end_of_headers(SMFICTX* context) {
+  return guarded(context, "end of headers", [&](Connection& connection) {
+    return connection.session.end_of_headers() == Next::nothing ? SMFIS_ACCEPT : SMFIS_CONTINUE;
+  });
+}
+
+sfsistat on_body(SMFICTX* context, unsigned char* chunk, std::size_t size) {
+  return guarded(context, "body", [&](Connection& connection) {
+    const Next next = connection.session.body({reinterpret_cast<const char*>(chunk), size});
+    return next == Next::no_body && connection.has(SMFIP_SKIP) ? SMFIS_SKIP : SMFIS_CONTINUE;
+  });
+}
+
+// ---- Edits ----
+
+// Folds go out as LF and white space: CRLF would leave a stray CR in Postfix.
+std::string outgoing_value(const std::string& value, const Connection& connection) {
+  std::string out;
+  for (std::size_t i = 0; i < value.size(); ++i)
+    if (value[i] != '\r' || i + 1 == value.size() || value[i + 1] != '\n') out += value[i];
+  if (!connection.has(SMFIP_HDR_LEADSPC) && out.starts_with(' ')) out.erase(0, 1);
+  return out;
+}
+
+bool change_field(SMFICTX* context, std::string_view name, std::size_t occurrence, const std::string* value) {
+  std::string own_name(name);
+  std::string own_value = value ? *value : "";
+  return smfi_chgheader(context, own_name.data(), static_cast<int>(occurrence),
+                        value ? own_value.data() : nullptr) == MI_SUCCESS;
+}
+
+// Which of the fields of its name a field is, counted from 1, as an MTA counts.
+std::size_t occurrence_of(const std::vector<message::HeaderField>& fields, std::size_t index) {
+  const std::string name = base::lower_case(base::trim(fields[index].name));
+  return message::count_named(std::span(fields).subspan(0, index + 1), name);
+}
+
+bool replace_body(SMFICTX* context, const mime::Stripped& stripped) {
+  // An empty body takes one call with nothing in it.
+  if (stripped.body.empty()) return smfi_replacebody(context, nullptr, 0) == MI_SUCCESS;
+  constexpr std::size_t kMaxCall = 1 << 30;  // the call's length is an int
+  for (std::string_view piece : stripped.body)
+    while (!piece.empty()) {
+      const std::string_view now = piece.substr(0, kMaxCall);
+      auto* bytes =
+          reinterpret_cast<unsigned char*>(const_cast<char*>(now.data()));  // libmilter only reads it
+      if (smfi_replacebody(context, bytes, static_cast<int>(now.size())) != MI_SUCCESS) return false;
+      piece.remove_prefix(now.size());
+    }
+  return true;
+}
+
+// Forged fields go from the last to the first, since Postfix renumbers as it deletes. The result comes before
+// the body is replaced: an MTA that loses us in between must not be left with an untagged AMP part.
+bool carry_out(SMFICTX* context, Connection& connection, const auth::Disposition& disposition) {
+  for (std::size_t n = disposition.forged_fields; n > 0; --n)
+    if (!change_field(context, header::kFieldName, n, nullptr)) return false;
+  if (disposition.result_field) {
+    std::string name(header::kFieldName);
+    std::string value = outgoing_value(*disposition.result_field, connection);
+    if (smfi_insheader(context, 0, name.data(), value.data()) != MI_SUCCESS) return false;
+  }
+  if (disposition.stripped) {
+    const auto& fields = connection.session.message().fields;
+    for (const auto& change : disposition.stripped->fields) {
+      const std::string value = outgoing_value(change.value, connection);
+      if (!change_field(context, base::trim(fields[change.index].name), occurrence_of(fields, change.index),
+                        &value))
+        return false;
+    }
+    if (!replace_body(context, *disposition.stripped)) return false;
+  }
+  if (disposition.reply == auth::Disposition::Reply::quarantine) {
+    std::string text = disposition.reply_text;
+    if (smfi_quarantine(context, text.data()) != MI_SUCCESS) return false;
+  }
+  return true;
+}
+
+sfsistat reply_to(SMFICTX* context, const auth::Disposition& disposition) {
+  char permanent[] = "550", permanent_status[] = "5.7.1", temporary[] = "451", temporary_status[] = "4.7.1";
+  std::string text = disposition.reply_text;
+  switch (disposition.reply) {
+    case auth::Disposition::Reply::reject:
+      smfi_setreply(context, permanent, permanent_status, text.data());
+      return SMFIS_REJECT;
+    case auth::Disposition::Reply::tempfail:
+      smfi_setreply(context, temporary, temporary_status, text.data());
+      return SMFIS_TEMPFAIL;
+    case auth::Disposition::Reply::accept:
+    case auth::Disposition::Reply::quarantine: break;
+  }
+  return SMFIS_CONTINUE;
+}
+
+void warn_of_missing_macros(const auth::Judgement& judgement) {
+  if (judgement.evidence.exempt || judgement.evidence.internal_error ||
+      judgement.evidence.tls.result != tls::Result::unknown)
+    return;
+  service->log.warning(judgement.evidence.tls.explanation +
+                       "; Postfix: add {tls_version} {cipher} {cipher_bits} to milter_mail_macros, "
+                       "Sendmail: to confMILTER_MACROS_ENVFROM");
+}
+
+auth::Judgement judge(Session& session) {
+  const auto now =
+      static_cast<std::uint64_t>(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()));
+  try {
+    return session.end_of_message(now);
+  } catch (const std::exception& error) {
+    service->log.error(std::string("internal error in judging a message: ") + error.what() +
+                       "; its AMP part does not pass");
+    return session.end_of_failed_message(now);
+  }
+}
+
+sfsistat on_end_of_message(SMFICTX* context) {
+  return guarded(context, "end of message", [&](Connection& connection) {
+    const auto begin = std::chrono::steady_clock::now();
+    Session& session = connection.session;
+    const auth::Judgement judgement = judge(session);
+    const bool done = carry_out(context, connection, judgement.disposition);
+    if (judgement.holds_amp) {
+      const auto spent =
+          std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
+      service->log.message(report_of(judgement, session.envelope(), macro(context, "i"), spent));
+      warn_of_missing_macros(judgement);
+    }
+    if (session.message().body.spool_error() != 0)
+      service->log.warning("a body could not be written to " + service->spool_directory +
+                           ", it was kept in memory: " +
+                           std::generic_category().message(session.message().body.spool_error()));
+    const sfsistat reply = done ? reply_to(context, judgement.disposition) : SMFIS_TEMPFAIL;
+    if (!done) service->log.error("the MTA did not take the edits of a message; it will try again");
+    session.reset();
+    return reply;
+  });
+}
+
+sfsistat on_abort(SMFICTX* context) {
+  return guarded(context, "abort", [](Connection& connection) {
+    connection.session.reset();
+    return SMFIS_CONTINUE;
+  });
+}
+
+sfsistat on_close(SMFICTX* context) {
+  delete connection_of(context);  // may come without an abort, and without a negotiation
+  smfi_setpriv(context, nullptr);
+  return SMFIS_CONTINUE;
+}
+
+}  // namespace
+
+tl::expected<void, std::string> register_callbacks(Service& used, int descriptor) {
+  service = &used;
+  char name[] = "ampauth-milter";
+  smfiDesc filter{};
+  filter.xxfi_name = name;
+  filter.xxfi_version = SMFI_VERSION;
+  filter.xxfi_flags = kActions;
+  filter.xxfi_connect = on_connect;
+  filter.xxfi_helo = on_helo;
+  filter.xxfi_envfrom = on_mail;
+  filter.xxfi_header = on_header;
+  filter.xxfi_eoh = on_end_of_headers;
+  filter.xxfi_body = on_body;
+  filter.xxfi_eom = on_end_of_message;
+  filter.xxfi_abort = on_abort;
+  filter.xxfi_close = on_close;
+  filter.xxfi_negotiate = on_negotiate;
+  std::string socket = "fd:" + std::to_string(descriptor);
+  smfi_setmaxdatasize(kMaxPacket);
+  if (smfi_register(filter) != MI_SUCCESS || smfi_settimeout(kIdleSeconds) != MI_SUCCESS ||
+      smfi_setconn(socket.data()) != MI_SUCCESS)
+    return tl::unexpected(std::string("libmilter does not take the filter's settings"));
+  return {};
+}
+
+bool run_libmilter() { return smfi_main() == MI_SUCCESS; }
+
+void stop_libmilter() { smfi_stop(); }
+
+}  // namespace ampauth::milter

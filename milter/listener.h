@@ -1,0 +1,31 @@
+// The listening socket, which is ours and not libmilter's, so that its mode, group and lifetime are.
+#pragma once
+
+#include <string>
+#include <tl/expected.hpp>
+
+#include "config/config.h"
+
+namespace ampauth::milter {
+
+/// Owns the descriptor; a unix socket's file goes with it.
+class Listener {
+ public:
+  /// Opens milter.socket with its mode and group. A unix socket that nobody listens on any more is replaced.
+  /// The error names the setting and what to do.
+  static tl::expected<Listener, std::string> open(const config::Config::Milter& settings);
+
+  Listener(Listener&& other) noexcept;
+  Listener& operator=(Listener&& other) noexcept;
+  ~Listener();
+
+  int descriptor() const { return descriptor_; }
+
+ private:
+  Listener(int descriptor, std::string path);
+
+  int descriptor_ = -1;
+  std::string path_;  ///< of a unix socket, else ""
+};
+
+}  // namespace ampauth::milter

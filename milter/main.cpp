@@ -1,0 +1,125 @@
+// ampauth-milter: the daemon. It runs in the foreground; systemd or the shell keeps it.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+
+#include "milter/callbacks.h"
+#include "milter/listener.h"
+#include "milter/log.h"
+#include "milter/privileges.h"
+#include "milter/reload.h"
+#include "milter/server.h"
+
+namespace {
+
+using namespace ampauth;
+
+constexpr const char* kDefaultConfig = "/etc/ampauth/milter.toml";
+
+// sysexits(3)
+constexpr int kUsage = 64;
+constexpr int kUnavailable = 69;
+constexpr int kBadConfig = 78;
+
+struct Arguments {
+  std::string config_file = kDefaultConfig;
+  bool test_config = false;
+  bool print_config = false;
+  bool print_sample = false;
+};
+
+std::string host_name() {
+  char name[256] = "";
+  gethostname(name, sizeof name - 1);
+  return *name ? name : "localhost";
+}
+
+void complain(const std::string& text) { std::cerr << "ampauth-milter: " << text << '\n'; }
+
+std::optional<config::Config> load_config(const std::string& file) {
+  auto config = config::load(file);
+  if (config) return std::move(*config);
+  for (const std::string& complaint : config.error()) std::cerr << complaint << '\n';
+  return std::nullopt;
+}
+
+// What -t can prove without a socket or the network.
+int test_config(const config::Config& config, const std::string& file) {
+  const auto suffixes = alignment::SuffixList::load(config.psl.file);
+  if (!suffixes) {
+    complain("psl.file: " + suffixes.error());
+    return kBadConfig;
+  }
+  std::cout << file << ": the configuration is good\n";
+  return 0;
+}
+
+// The order matters: the socket is opened with the privileges that it may need, threads begin after they are
+// dropped.
+int run(const Arguments& arguments, const config::Config& config) {
+  auto listener = milter::Listener::open(config.milter);
+  if (!listener) {
+    complain(listener.error());
+    return kUnavailable;
+  }
+  if (const auto dropped = milter::drop_privileges(config.milter.user); !dropped) {
+    complain(dropped.error());
+    return kUnavailable;
+  }
+  milter::Log log(config.log.target, config.log.format);
+  auto filters = milter::FilterInForce::create(arguments.config_file, config, log);
+  if (!filters) {
+    complain(filters.error());
+    return kUnavailable;
+  }
+  milter::Service service{[&filters] { return (*filters)->current(); },
+                          std::filesystem::temp_directory_path().string(), host_name(), log};
+  if (const auto registered = milter::register_callbacks(service, listener->descriptor()); !registered) {
+    complain(registered.error());
+    return kUnavailable;
+  }
+  log.info("ampauth-milter " AMPAUTH_VERSION " listens on " + config.milter.socket + ", profile " +
+           config.policy.profile + (config.policy.dry_run ? ", dry run" : ""));
+  const int status = milter::serve([&filters] { (*filters)->reload(); }, log);
+  // libmilter's threads may still run callbacks, so nothing that they use is destroyed.
+  { const milter::Listener closed = std::move(*listener); }
+  std::fflush(nullptr);
+  _exit(status);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Arguments arguments;
+  CLI::App app{"ampauth-milter authenticates inbound AMP email for Postfix and Sendmail", "ampauth-milter"};
+  app.add_option("-c,--config", arguments.config_file, "configuration file")->capture_default_str();
+  app.add_flag("-t,--test", arguments.test_config, "check the configuration and exit");
+  app.add_flag("--print-config", arguments.print_config, "print the effective configuration and exit");
+  app.add_flag("--print-sample", arguments.print_sample,
+               "print a configuration with every option explained and exit");
+  app.set_version_flag("--version", "ampauth-milter " AMPAUTH_VERSION);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kUsage;
+  }
+  if (arguments.print_sample) {
+    std::cout << config::sample();
+    return 0;
+  }
+  const auto config = load_config(arguments.config_file);
+  if (!config) return kBadConfig;
+  if (arguments.print_config) {
+    std::cout << config::format(*config);
+    return 0;
+  }
+  try {
+    return arguments.test_config ? test_config(*config, arguments.config_file) : run(arguments, *config);
+  } catch (const std::exception& error) {
+    complain(std::string("internal error: ") + error.what());
+    return kUnavailable;
+  }
+}

@@ -1,0 +1,63 @@
+#include "milter/reload.h"
+
+#include <utility>
+
+#include "auth/settings.h"
+#include "dns/unbound_resolver.h"
+
+namespace ampauth::milter {
+namespace {
+
+using FilterPtr = std::shared_ptr<const auth::Filter>;
+
+// The resolver of `old` goes on where its settings are the same: its cache is worth keeping. Name servers
+// from /etc/resolv.conf may have changed without the configuration.
+tl::expected<FilterPtr, std::string> build_filter(const config::Config& config, const FilterPtr& old) {
+  const dns::ResolverOptions options = auth::resolver_options_of(config);
+  if (old && !options.nameservers.empty() && auth::resolver_options_of(old->config()) == options)
+    return auth::Filter::create(config, old->resolver());
+  auto resolver = dns::UnboundResolver::create(options);
+  if (!resolver) return tl::unexpected(resolver.error());
+  return auth::Filter::create(config, std::move(*resolver));
+}
+
+bool needs_restart(const config::Config& a, const config::Config& b) {
+  return a.milter.socket != b.milter.socket || a.milter.socket_mode != b.milter.socket_mode ||
+         a.milter.socket_group != b.milter.socket_group || a.milter.user != b.milter.user ||
+         a.log.target != b.log.target || a.log.format != b.log.format || a.metrics.listen != b.metrics.listen;
+}
+
+}  // namespace
+
+FilterInForce::FilterInForce(std::string config_file, Log& log, FilterPtr filter)
+    : config_file_(std::move(config_file)), log_(log), filter_(std::move(filter)) {}
+
+tl::expected<std::unique_ptr<FilterInForce>, std::string> FilterInForce::create(std::string config_file,
+                                                                                const config::Config& config,
+                                                                                Log& log) {
+  auto filter = build_filter(config, nullptr);
+  if (!filter) return tl::unexpected(filter.error());
+  return std::unique_ptr<FilterInForce>(new FilterInForce(std::move(config_file), log, std::move(*filter)));
+}
+
+void FilterInForce::reload() {
+  const FilterPtr old = filter_.load();
+  const auto config = config::load(config_file_);
+  if (!config) {
+    for (const std::string& complaint : config.error()) log_.error(complaint);
+    log_.error("reload failed: the old configuration stays in force");
+    return;
+  }
+  auto filter = build_filter(*config, old);
+  if (!filter) {
+    log_.error(filter.error());
+    log_.error("reload failed: the old configuration stays in force");
+    return;
+  }
+  filter_.store(std::move(*filter));
+  log_.info("reloaded " + config_file_);
+  if (needs_restart(*config, old->config()))
+    log_.warning("changes of milter.socket*, milter.user, [log] and [metrics] take effect at the next start");
+}
+
+}  // namespace ampauth::milter

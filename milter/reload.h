@@ -1,0 +1,36 @@
+// The filter in force, and how another takes its place.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <tl/expected.hpp>
+
+#include "auth/filter.h"
+#include "milter/log.h"
+
+namespace ampauth::milter {
+
+/// Thread-safe. Messages in flight keep the filter that they began with.
+class FilterInForce {
+ public:
+  /// Reads the configuration file and builds the filter. `log` is borrowed.
+  static tl::expected<std::unique_ptr<FilterInForce>, std::string> create(std::string config_file,
+                                                                          const config::Config& config,
+                                                                          Log& log);
+
+  std::shared_ptr<const auth::Filter> current() const { return filter_.load(); }
+
+  /// Reads everything again and swaps the filter, or keeps the old one and logs why. What only a restart can
+  /// change is logged as well.
+  void reload();
+
+ private:
+  FilterInForce(std::string config_file, Log& log, std::shared_ptr<const auth::Filter> filter);
+
+  std::string config_file_;
+  Log& log_;
+  std::atomic<std::shared_ptr<const auth::Filter>> filter_;
+};
+
+}  // namespace ampauth::milter

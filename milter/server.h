@@ -1,0 +1,28 @@
+// The daemon's life: libmilter in a thread, signals in the first one.
+#pragma once
+
+#include <functional>
+
+#include "milter/log.h"
+
+namespace ampauth::milter {
+
+/// Starts libmilter, whose callbacks are registered, and returns when TERM or INT has come, or when libmilter
+/// has stopped by itself: the exit status. Each HUP calls `reload` on this thread. To be called on the
+/// process's first thread: the kernel gives it the signals that libmilter's own thread waits for as well.
+int serve(const std::function<void()>& reload, Log& log);
+
+/// Blocks all signals in the calling thread, and so in the threads that it starts, while it lives.
+class SignalsBlocked {
+ public:
+  SignalsBlocked();
+  ~SignalsBlocked();
+  SignalsBlocked(const SignalsBlocked&) = delete;
+  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+
+ private:
+  struct Mask;
+  std::unique_ptr<Mask> old_;
+};
+
+}  // namespace ampauth::milter

@@ -1,0 +1,119 @@
+#include "milter/session.h"
+
+#include <utility>
+
+#include "base/ascii.h"
+#include "header/result_field.h"
+
+namespace ampauth::milter {
+namespace {
+
+// MTAs allow far less (Postfix's header_size_limit is 100 KiB); past this the message counts as ambiguous.
+constexpr std::size_t kMaxHeaderSize = 4 * 1024 * 1024;
+
+// libmilter gives folds as bare LF; everything else wants them as they were on the wire.
+std::string with_crlf_folds(std::string_view value) {
+  std::string out;
+  out.reserve(value.size() + 8);
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (value[i] == '\n' && (i == 0 || value[i - 1] != '\r')) out += '\r';
+    out += value[i];
+  }
+  return out;
+}
+
+}  // namespace
+
+Session::Transaction::Transaction(std::shared_ptr<const auth::Filter> in_force,
+                                  const std::string& spool_directory)
+    : filter(std::move(in_force)),
+      message{
+          {},
+          message::Body(static_cast<std::size_t>(filter->config().limits.message_memory), spool_directory),
+          false} {}
+
+Session::Session(CurrentFilter current_filter, std::string spool_directory, std::string host_name)
+    : current_filter_(std::move(current_filter)),
+      spool_directory_(std::move(spool_directory)),
+      host_name_(std::move(host_name)) {}
+
+void Session::connect(std::optional<base::IpAddress> client, std::string_view mta_name) {
+  reset();
+  envelope_ = {};
+  envelope_.client = std::move(client);
+  mta_name_ = mta_name;
+}
+
+void Session::helo(std::string_view name) { envelope_.helo = name; }
+
+void Session::mail_from(std::string_view path, bool authenticated, tls::Session tls) {
+  if (path.starts_with('<') && path.ends_with('>')) path = path.substr(1, path.size() - 2);
+  envelope_.mail_from = path;
+  envelope_.authenticated = authenticated;
+  envelope_.tls = std::move(tls);
+  transaction_.emplace(current_filter_(), spool_directory_);
+}
+
+// An MTA that sends no MAIL before the header is out of order; its message is judged all the same.
+Session::Transaction& Session::transaction() {
+  if (!transaction_) transaction_.emplace(current_filter_(), spool_directory_);
+  return *transaction_;
+}
+
+void Session::header(std::string_view name, std::string_view value) {
+  Transaction& t = transaction();
+  t.header_size += name.size() + value.size();
+  message::HeaderField field{std::string(name), with_crlf_folds(value)};
+  t.screen.push(field);
+  if (t.header_size > kMaxHeaderSize)
+    t.message.fields_cut_short = true;
+  else
+    t.message.fields.push_back(std::move(field));
+}
+
+Next Session::end_of_headers() {
+  Transaction& t = transaction();
+  t.may_hold_amp = t.message.fields_cut_short || mime::can_hold_amp(t.message.fields);
+  look_up_once_screened();
+  if (t.may_hold_amp) return Next::everything;
+  const bool edits =
+      header::count_forged(t.message.fields) > 0 || t.filter->config().policy.tag_messages_without_amp;
+  return edits ? Next::no_body : Next::nothing;
+}
+
+Next Session::body(std::string_view chunk) {
+  Transaction& t = transaction();
+  if (!t.may_hold_amp) return Next::no_body;
+  t.message.body.append(chunk);
+  t.screen.push(chunk);
+  look_up_once_screened();
+  return Next::everything;
+}
+
+void Session::look_up_once_screened() {
+  Transaction& t = transaction();
+  if (t.may_hold_amp && t.screen.hit() && !t.lookups)
+    t.lookups.emplace(t.filter->start_lookups(t.message.fields, envelope_));
+}
+
+auth::Judgement Session::end_of_message(std::uint64_t now) {
+  Transaction& t = transaction();
+  const bool screened = t.may_hold_amp && t.screen.hit();
+  if (!screened) t.lookups.reset();
+  return t.filter->judge(t.message, envelope_, screened ? &*t.lookups : nullptr, authserv_id(), now);
+}
+
+auth::Judgement Session::end_of_failed_message(std::uint64_t now) {
+  Transaction& t = transaction();
+  return t.filter->judge_failed(t.message, envelope_, authserv_id(), now);
+}
+
+void Session::reset() { transaction_.reset(); }
+
+std::string Session::authserv_id() const {
+  const std::string& configured = transaction_->filter->config().milter.authserv_id;
+  if (!configured.empty()) return configured;
+  return mta_name_.empty() ? host_name_ : mta_name_;
+}
+
+}  // namespace ampauth::milter
