@@ -1,0 +1,202 @@
+// ampauth-check: the filter's verdict on saved messages, for the sender's engineer and for tests.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <iostream>
+
+#include "auth/filter.h"
+#include "auth/settings.h"
+#include "base/ascii.h"
+#include "dns/unbound_resolver.h"
+#include "dns/zone.h"
+#include "mime/screen.h"
+#include "tools/delivered.h"
+#include "tools/explain.h"
+#include "tools/input.h"
+
+namespace {
+
+using namespace ampauth;
+
+constexpr int kPass = 0;
+constexpr int kNotPass = 1;
+constexpr int kNoAmp = 2;
+constexpr int kUnusable = 3;
+
+struct Arguments {
+  std::vector<std::string> files;
+  std::string ip, helo, mail_from, tls, zone, config_file, stripped, authserv_id;
+  bool no_tls = false;
+  bool authenticated = false;
+  bool json = false;
+};
+
+int complain(const std::string& text) {
+  std::cerr << "ampauth-check: " << text << '\n';
+  return kUnusable;
+}
+
+tl::expected<config::Config, std::string> configuration(const std::string& file) {
+  if (file.empty()) return config::defaults();
+  auto config = config::load(file);
+  if (config) return std::move(*config);
+  std::string complaints;
+  for (const std::string& complaint : config.error())
+    complaints += (complaints.empty() ? "" : "\n") + complaint;
+  return tl::unexpected(complaints);
+}
+
+tl::expected<std::shared_ptr<dns::Resolver>, std::string> resolver(const Arguments& arguments,
+                                                                   const config::Config& config) {
+  if (arguments.zone.empty()) {
+    auto unbound = dns::UnboundResolver::create(auth::resolver_options_of(config));
+    if (!unbound) return tl::unexpected(unbound.error());
+    return std::shared_ptr<dns::Resolver>(std::move(*unbound));
+  }
+  const auto text = tools::read_file(arguments.zone);
+  if (!text) return tl::unexpected(text.error());
+  auto zone = dns::Zone::parse(*text, arguments.zone);
+  if (!zone) return tl::unexpected(zone.error());
+  return std::make_shared<dns::Zone>(std::move(*zone));
+}
+
+tl::expected<auth::Envelope, std::string> envelope(const Arguments& arguments) {
+  auth::Envelope envelope;
+  if (!arguments.ip.empty()) {
+    envelope.client = base::IpAddress::parse(arguments.ip);
+    if (!envelope.client) return tl::unexpected("--ip: '" + arguments.ip + "' is no IPv4 or IPv6 address");
+  }
+  envelope.helo = arguments.helo;
+  envelope.mail_from = arguments.mail_from;
+  if (envelope.mail_from == "<>") envelope.mail_from.clear();
+  envelope.authenticated = arguments.authenticated;
+  if (arguments.no_tls) envelope.tls.state = tls::Session::State::plain;
+  if (!arguments.tls.empty()) {
+    const auto pieces = base::split(arguments.tls, ',');
+    envelope.tls.state = tls::Session::State::encrypted;
+    envelope.tls.version = pieces[0];
+    // Without a cipher suite, one that the version always has.
+    envelope.tls.cipher = pieces.size() > 1        ? std::string(pieces[1])
+                          : pieces[0] == "TLSv1.3" ? "TLS_AES_256_GCM_SHA384"
+                                                   : "ECDHE-RSA-AES256-SHA";
+    if (pieces.size() > 2) envelope.tls.bits = pieces[2];
+  }
+  return envelope;
+}
+
+std::string host_name() {
+  char name[256] = "";
+  gethostname(name, sizeof name - 1);
+  return *name ? name : "localhost";
+}
+
+bool screen(const message::Message& message) {
+  mime::Screen screen;
+  for (const message::HeaderField& field : message.fields) screen.push(field);
+  if (mime::can_hold_amp(message.fields)) screen.push(message.body.view());
+  return mime::can_hold_amp(message.fields) && screen.hit();
+}
+
+int exit_code(const auth::Judgement& judgement) {
+  if (!judgement.holds_amp) return kNoAmp;
+  return judgement.verdict.result == verdict::Result::pass ? kPass : kNotPass;
+}
+
+// One file: judged, explained, and written as it would be delivered where that is asked for.
+int check(const std::string& file, const Arguments& arguments, const auth::Filter& filter,
+          const auth::Envelope& session, const std::string& authserv_id) {
+  auto bytes = tools::read_file(file);
+  if (!bytes) return complain(bytes.error());
+  const tools::Input input = tools::with_wire_line_ends(std::move(*bytes));
+  const message::Message message =
+      message::parse_message(input.bytes, static_cast<std::size_t>(filter.config().limits.message_memory));
+  std::optional<dns::Lookups> lookups;
+  if (screen(message)) lookups.emplace(filter.start_lookups(message.fields, session));
+  const auto now =
+      static_cast<std::uint64_t>(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()));
+  const auth::Judgement judgement =
+      filter.judge(message, session, lookups ? &*lookups : nullptr, authserv_id, now);
+
+  std::cout << (arguments.json ? tools::explain_json(file, judgement) + "\n"
+                               : tools::explain_text(file, judgement));
+  if (arguments.stripped.empty()) return exit_code(judgement);
+  const std::string out = judgement.disposition.changes_nothing()
+                              ? input.bytes
+                              : tools::delivered(message, judgement.disposition);
+  std::ofstream stream(arguments.stripped, std::ios::binary);
+  stream << tools::with_own_line_ends(out, input.was_lf);
+  stream.close();
+  if (!stream) return complain("--stripped: cannot write " + arguments.stripped);
+  return exit_code(judgement);
+}
+
+// Over several files: unusable input first, then a message that does not pass, then one that does.
+int combine(int a, int b) {
+  constexpr int kRank[] = {1, 2, 0, 3};  // by exit code
+  return kRank[a] > kRank[b] ? a : b;
+}
+
+// "--mail-from=" sets the null sender; CLI11 would take the next argument for its value.
+std::vector<std::string> with_empty_values(int argc, char** argv) {
+  std::vector<std::string> arguments;
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    const bool empty_value = argument.starts_with("--") && argument.ends_with('=');
+    arguments.push_back(empty_value ? argument.substr(0, argument.size() - 1) : argument);
+    if (empty_value) arguments.emplace_back();
+  }
+  std::reverse(arguments.begin(), arguments.end());  // the order that CLI11 wants a vector in
+  return arguments;
+}
+
+int run(const Arguments& arguments) {
+  const auto config = configuration(arguments.config_file);
+  if (!config) return complain(config.error());
+  const auto session = envelope(arguments);
+  if (!session) return complain(session.error());
+  const auto dns = resolver(arguments, *config);
+  if (!dns) return complain(dns.error());
+  const auto filter = auth::Filter::create(*config, *dns);
+  if (!filter) return complain(filter.error());
+  std::string authserv_id =
+      arguments.authserv_id.empty() ? config->milter.authserv_id : arguments.authserv_id;
+  if (authserv_id.empty()) authserv_id = host_name();
+  int code = kNoAmp;
+  for (const std::string& file : arguments.files)
+    code = combine(code, check(file, arguments, **filter, *session, authserv_id));
+  return code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Arguments arguments;
+  CLI::App app{"ampauth-check judges saved messages as ampauth-milter judges mail", "ampauth-check"};
+  app.add_option("FILE", arguments.files, "messages; - is standard input")->required();
+  app.add_option("--ip", arguments.ip, "address of the SMTP client");
+  app.add_option("--helo", arguments.helo, "the client's HELO name");
+  app.add_option("--mail-from", arguments.mail_from, "envelope sender; empty or <> for the null sender");
+  auto* tls = app.add_option("--tls", arguments.tls, "the session was encrypted: VERSION[,CIPHER[,BITS]]");
+  app.add_flag("--no-tls", arguments.no_tls, "the session was in plain text")->excludes(tls);
+  app.add_flag("--authenticated", arguments.authenticated, "the client was authenticated by SASL");
+  app.add_option("--authserv-id", arguments.authserv_id, "the name that the result goes under");
+  app.add_option("--zone", arguments.zone, "DNS from this file instead of the network");
+  app.add_option("-c,--config", arguments.config_file, "configuration file (default: the built-in defaults)");
+  app.add_flag("--json", arguments.json, "one JSON object a file");
+  app.add_option("--stripped", arguments.stripped, "write the message as it would be delivered to this file");
+  app.set_version_flag("--version", "ampauth-check " AMPAUTH_VERSION);
+  app.footer("Exit status: 0 pass, 1 not pass, 2 no AMP part, 3 usage or unreadable input.");
+  try {
+    app.parse(with_empty_values(argc, argv));
+    if (!arguments.stripped.empty() && arguments.files.size() != 1)
+      throw CLI::ValidationError("--stripped", "takes exactly one FILE");
+    return run(arguments);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kUnusable;
+  } catch (const std::exception& error) {
+    return complain(std::string("internal error: ") + error.what());
+  }
+}
