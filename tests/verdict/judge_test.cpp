@@ -328,13 +328,5 @@ TEST(Judge, TakesTheActionOfTheResult) {
   }
 }
 
-TEST(Reason, HasATokenThatReadsBack) {
-  for (const ReasonFacts& facts : all_reasons()) {
-    EXPECT_EQ(parse_reason(facts.token), facts.reason);
-    EXPECT_NE(facts.advice, "");
-  }
-  EXPECT_FALSE(parse_reason("dkim"));
-}
-
 }  // namespace
 }  // namespace ampauth::verdict
