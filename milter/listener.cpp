@@ -128,19 +128,25 @@ tl::expected<Listener, std::string> Listener::open(const config::Config::Milter&
                           : kind == "inet" ? open_inet(AF_INET, place)
                                            : open_inet(AF_INET6, place);
   if (!descriptor) return tl::unexpected(descriptor.error());
-  Listener listener(*descriptor, kind == "unix" ? place : "");
+  Listener listener(*descriptor, kind == "unix" ? place : "", kind == "fd");
   if (listen(*descriptor, kBacklog) != 0) return Failure("milter.socket: cannot listen: " + reason());
   return listener;
 }
 
-Listener::Listener(int descriptor, std::string path) : descriptor_(descriptor), path_(std::move(path)) {}
+Listener::Listener(int descriptor, std::string path, bool is_inherited)
+    : descriptor_(descriptor), path_(std::move(path)), inherited_(is_inherited) {}
 
 Listener::Listener(Listener&& other) noexcept { *this = std::move(other); }
 
 Listener& Listener::operator=(Listener&& other) noexcept {
   std::swap(descriptor_, other.descriptor_);
   std::swap(path_, other.path_);
+  std::swap(inherited_, other.inherited_);
   return *this;
+}
+
+void Listener::stop_accepting() const {
+  if (!inherited_) shutdown(descriptor_, SHUT_RDWR);
 }
 
 Listener::~Listener() {

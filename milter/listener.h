@@ -21,11 +21,16 @@ class Listener {
 
   int descriptor() const { return descriptor_; }
 
+  /// Takes no more connections, and wakes whoever waits for one. A socket that was handed over is left to its
+  /// owner.
+  void stop_accepting() const;
+
  private:
-  Listener(int descriptor, std::string path);
+  Listener(int descriptor, std::string path, bool inherited);
 
   int descriptor_ = -1;
   std::string path_;  ///< of a unix socket, else ""
+  bool inherited_ = false;
 };
 
 }  // namespace ampauth::milter

@@ -83,7 +83,8 @@ int run(const Arguments& arguments, const config::Config& config) {
   }
   log.info("ampauth-milter " AMPAUTH_VERSION " listens on " + config.milter.socket + ", profile " +
            config.policy.profile + (config.policy.dry_run ? ", dry run" : ""));
-  const int status = milter::serve([&filters] { (*filters)->reload(); }, log);
+  const int status = milter::serve(
+      *listener, [&filters] { (*filters)->reload(); }, log);
   // libmilter's threads may still run callbacks, so nothing that they use is destroyed.
   { const milter::Listener closed = std::move(*listener); }
   std::fflush(nullptr);

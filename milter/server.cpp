@@ -65,7 +65,7 @@ SignalsBlocked::SignalsBlocked() : old_(std::make_unique<Mask>()) {
 
 SignalsBlocked::~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &old_->set, nullptr); }
 
-int serve(const std::function<void()>& reload, Log& log) {
+int serve(const Listener& listener, const std::function<void()>& reload, Log& log) {
   wakeup = eventfd(0, EFD_CLOEXEC);
   take_signals();
   std::promise<bool> ended;
@@ -91,6 +91,7 @@ int serve(const std::function<void()>& reload, Log& log) {
   }
   log.info("stopping");
   stop_libmilter();
+  listener.stop_accepting();  // libmilter looks for a stop every five seconds only, unless something wakes it
   end.wait_for(kStopTime);
   return 0;
 }

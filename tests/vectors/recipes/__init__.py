@@ -1,0 +1,1 @@
+"""What the vectors are made from: see ../make.py."""
