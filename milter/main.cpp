@@ -12,6 +12,7 @@
 #include "milter/privileges.h"
 #include "milter/reload.h"
 #include "milter/server.h"
+#include "milter/signals.h"
 
 namespace {
 
@@ -57,9 +58,10 @@ int test_config(const config::Config& config, const std::string& file) {
   return 0;
 }
 
-// The order matters: the socket is opened with the privileges that it may need, threads begin after they are
-// dropped.
+// The order matters: signals are taken before the socket tells others that we are there; it is opened with
+// the privileges that it may need; threads begin after they are dropped.
 int run(const Arguments& arguments, const config::Config& config) {
+  milter::take_signals();
   auto listener = milter::Listener::open(config.milter);
   if (!listener) {
     complain(listener.error());
@@ -70,7 +72,9 @@ int run(const Arguments& arguments, const config::Config& config) {
     return kUnavailable;
   }
   milter::Log log(config.log.target, config.log.format);
-  auto filters = milter::FilterInForce::create(arguments.config_file, config, log);
+  tl::expected<std::unique_ptr<milter::FilterInForce>, std::string> filters;
+  milter::run_without_signals(
+      [&] { filters = milter::FilterInForce::create(arguments.config_file, config, log); });
   if (!filters) {
     complain(filters.error());
     return kUnavailable;

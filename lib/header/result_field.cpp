@@ -20,6 +20,10 @@ class Words {
   void property(std::string_view name, std::string_view value) {
     words_.push_back(std::string(name) + "=" + token(value));
   }
+  /// header.b (RFC 6008) must begin as b= does: a value that token() would change is left out.
+  void signature_value(std::string_view b) {
+    if (token(b) == b) property("header.b", b);
+  }
   void end_of_info() { words_.back() += ';'; }
 
   std::string format() const {
@@ -47,7 +51,7 @@ void write_amp(Words& words, const verdict::Verdict& verdict, const verdict::Evi
     const dkim::Verification& counted = evidence.signatures[*verdict.signature].verification;
     words.property("header.d", counted.domain);
     words.property("header.s", counted.selector);
-    words.property("header.b", counted.b);
+    words.signature_value(counted.b);
   }
   words.property("policy.amp-action", verdict::to_string(verdict.action));
   if (evidence.reading.structure == mime::Structure::canonical) {
@@ -67,7 +71,7 @@ void write_dkim(Words& words, const dkim::Verification& signature) {
   words.property("header.d", signature.domain);
   words.property("header.s", signature.selector);
   words.property("header.a", signature.algorithm);
-  words.property("header.b", signature.b);
+  words.signature_value(signature.b);
 }
 
 // RFC 8601 2.7.1: a message without any signature has dkim=none.

@@ -17,6 +17,8 @@ std::string token(std::string_view text, std::size_t max_length) {
   std::string out(text.substr(0, max_length));
   for (char& c : out)
     if (!is_token_character(c)) c = '?';
+  // Perl's Mail::AuthenticationResults takes one of these in front for an operator.
+  if (out.front() == '/' || out.front() == '=') out.front() = '?';
   return out;
 }
 

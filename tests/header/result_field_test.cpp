@@ -92,6 +92,14 @@ TEST(ResultField, NamesTheNullSenderByHelo) {
       std::string::npos);
 }
 
+TEST(ResultField, LeavesOutASignatureValueThatParsersCannotRead) {
+  Evidence evidence = passing_evidence();
+  evidence.signatures[0].verification.b = "/YP7DlZu";
+  const std::string value = unfolded(result_of(evidence));
+  EXPECT_EQ(value.find("header.b"), std::string::npos);
+  EXPECT_EQ(value.find("YP7DlZu"), std::string::npos);
+}
+
 TEST(ResultField, SaysNothingOfTlsThatIsNotKnown) {
   Evidence evidence = passing_evidence();
   evidence.tls = {};

@@ -31,6 +31,8 @@ TEST(Token, LetsNoAttackThrough) {
       {"another field by colon", "a:b", "a?b"},
       {"a list by comma", "a,b", "a?b"},
       {"an angle address", "<a@b.example>", "?a@b.example?"},
+      {"an operator in front", "/x@b.example", "?x@b.example"},
+      {"an assignment in front", "=x", "?x"},
       {"a literal", "[192.0.2.1]", "?192.0.2.1?"},
       {"no value at all", "", "unknown"},
       {"a value of 10 KB", std::string(10240, 'a'), nullptr},

@@ -1,0 +1,72 @@
+#include "milter/signals.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <future>
+
+namespace ampauth::milter {
+namespace {
+
+// Written by the signal handler, which may do little else.
+volatile sig_atomic_t stop_asked = 0;
+volatile sig_atomic_t reload_asked = 0;
+int bell = -1;
+
+extern "C" void on_signal(int signal) {
+  const int saved = errno;
+  if (signal == SIGHUP)
+    reload_asked = 1;
+  else
+    stop_asked = 1;
+  wake_signal_wait();
+  errno = saved;
+}
+
+}  // namespace
+
+void take_signals() {
+  bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  struct sigaction action {};
+  action.sa_handler = on_signal;
+  // NODEFER: a signal that comes during its own handler must find the thread open as well.
+  action.sa_flags = SA_RESTART | SA_NODEFER;
+  sigemptyset(&action.sa_mask);
+  for (const int signal : {SIGHUP, SIGTERM, SIGINT}) sigaction(signal, &action, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+Asked wait_for_signal() {
+  pollfd descriptor{bell, POLLIN, 0};
+  while (poll(&descriptor, 1, -1) < 0 && errno == EINTR) {
+  }
+  std::uint64_t count = 0;
+  [[maybe_unused]] const ssize_t got = read(bell, &count, sizeof count);
+  const Asked asked{stop_asked != 0, reload_asked != 0};
+  if (asked.reload) reload_asked = 0;
+  return asked;
+}
+
+void wake_signal_wait() {
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const ssize_t written = write(bell, &one, sizeof one);
+}
+
+void run_without_signals(const std::function<void()>& work) {
+  std::async(std::launch::async, [&work] {
+    block_signals();
+    work();
+  }).get();
+}
+
+void block_signals() {
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_BLOCK, &all, nullptr);
+}
+
+}  // namespace ampauth::milter

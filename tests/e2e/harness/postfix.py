@@ -1,0 +1,212 @@
+"""A private Postfix: its own configuration, queue, mailbox and log in one folder, on a loopback port, with
+STARTTLS. Any number may run side by side, and beside the system's own. Needs root, as Postfix does."""
+
+import os
+import pwd
+import re
+import subprocess
+
+from .mail import Client
+from .process import LOOPBACK, Process, accepts, free_port, wait_until
+
+DAEMONS = "/usr/lib/postfix/sbin"
+DOMAIN = "receiver.example"
+
+# No DNS, no network but loopback, nobody trusted. XCLIENT lets a test play any client address and login.
+MAIN_CF = """\
+compatibility_level = 3.6
+config_directory = {folder}/conf
+queue_directory = {folder}/queue
+data_directory = {folder}/data
+daemon_directory = {daemons}
+maillog_file = {folder}/mail.log
+maillog_file_prefixes = {folder}
+mail_owner = postfix
+myhostname = mx.{domain}
+mydestination =
+alias_maps =
+mynetworks =
+inet_interfaces = {host}
+inet_protocols = ipv4
+disable_dns_lookups = yes
+smtpd_peername_lookup = no
+smtpd_relay_restrictions = reject_unauth_destination
+smtpd_authorized_xclient_hosts = {host}
+smtpd_client_connection_count_limit = 0
+smtpd_error_sleep_time = 0
+smtpd_hard_error_limit = 1000
+message_size_limit = 104857600
+virtual_mailbox_limit = 0
+virtual_mailbox_domains = {domain}
+virtual_mailbox_maps = static:inbox/
+virtual_mailbox_base = {folder}/mail
+virtual_minimum_uid = 1
+virtual_uid_maps = static:{uid}
+virtual_gid_maps = static:{gid}
+default_transport = discard
+smtpd_tls_security_level = may
+smtpd_tls_cert_file = {folder}/conf/certificate.pem
+smtpd_tls_key_file = {folder}/conf/key.pem
+smtpd_tls_protocols = >=TLSv1.2
+smtpd_tls_loglevel = 1
+"""
+
+MASTER_CF = """\
+cleanup   unix  n - n - 0 cleanup
+qmgr      unix  n - n 300 1 qmgr
+tlsmgr    unix  - - n 1000? 1 tlsmgr
+rewrite   unix  - - n - - trivial-rewrite
+bounce    unix  - - n - 0 bounce
+defer     unix  - - n - 0 bounce
+trace     unix  - - n - 0 bounce
+verify    unix  - - n - 1 verify
+flush     unix  n - n 1000? 0 flush
+proxymap  unix  - - n - - proxymap
+showq     unix  n - n - - showq
+error     unix  - - n - - error
+retry     unix  - - n - - error
+discard   unix  - - n - - discard
+virtual   unix  - n n - - virtual
+anvil     unix  - - n - 1 anvil
+scache    unix  - - n - 1 scache
+postlog   unix-dgram n - n - 1 postlogd
+"""
+
+
+class Postfix:
+    """`milters`: name -> smtpd_milters value, "" for none. Each is a service of this instance, on a port of
+    its own. `settings` are more lines of main.cf."""
+
+    def __init__(self, folder, milters, settings=None, outlive=False):
+        self.folder = str(folder)
+        self.ports = {name: free_port() for name in milters}
+        self._delivered = {}  # address: list of messages
+        self._read = set()
+        self._configure(milters, settings or {})
+        conf = self._path("conf")
+        subprocess.run(["/usr/sbin/postfix", "-c", conf, "check"], check=True)  # makes the queue's folders
+        self.process = Process([f"{DAEMONS}/master", "-c", conf, "-s"], self._path("start.log"), outlive)
+        try:
+            self.process.wait_until(lambda: all(accepts((LOOPBACK, port)) for port in self.ports.values()),
+                                    "Postfix to accept")
+        except (RuntimeError, TimeoutError) as error:
+            self.stop()
+            raise RuntimeError(f"{error}\n{self.log()}") from error
+
+    def stop(self):
+        return self.process.stop()
+
+    def connect(self, name=None, **options):
+        """A Client of the service of that name, or of the first."""
+        return Client(self.ports[name or next(iter(self.ports))], **options)
+
+    def log(self):
+        try:
+            with open(self._path("mail.log"), encoding="utf-8", errors="replace") as log:
+                return log.read()
+        except FileNotFoundError:
+            return ""
+
+    def delivered(self, address, count=1, seconds=30):
+        """Waits until `count` messages to the address have arrived and returns all of them, as Delivered."""
+        def arrived():
+            self._read_new()
+            messages = self._delivered.get(address, [])
+            return messages if len(messages) >= count else None
+        try:
+            return wait_until(arrived, f"{count} message(s) to {address}", seconds)
+        except TimeoutError as error:
+            raise TimeoutError(f"{error}\n{self.log()[-4000:]}") from error
+
+    def has_delivered(self, address):
+        """Whether a message to the address has arrived, once nothing is under way any more."""
+        self.wait_until_empty()
+        self._read_new()
+        return address in self._delivered
+
+    def wait_until_empty(self):
+        """Until nothing is under way; what is on hold does not count."""
+        queues = [self._path("queue", name) for name in ("maildrop", "incoming", "active", "deferred")]
+
+        def empty():
+            return not any(files for queue in queues for _, _, files in os.walk(queue))
+
+        wait_until(empty, "the queue to be empty")
+
+    def held(self):
+        """The messages on hold: queue id -> Delivered."""
+        found = {}
+        for name in os.listdir(self._path("queue", "hold")):
+            command = ["/usr/sbin/postcat", "-c", self._path("conf"), "-q", "-bh", name]
+            found[name] = Delivered(subprocess.run(command, check=True, capture_output=True).stdout)
+        return found
+
+    def _path(self, *names):
+        return os.path.join(self.folder, *names)
+
+    def _configure(self, milters, settings):
+        for name in ("", "conf", "queue", "data", "mail"):
+            os.makedirs(self._path(name), exist_ok=True)
+        owner = pwd.getpwnam("postfix")
+        for name in ("data", "mail"):
+            os.chown(self._path(name), owner.pw_uid, owner.pw_gid)
+        names = {"folder": self.folder, "daemons": DAEMONS, "domain": DOMAIN, "host": LOOPBACK,
+                 "uid": owner.pw_uid, "gid": owner.pw_gid}
+        with open(self._path("conf", "main.cf"), "w", encoding="utf-8") as file:
+            file.write(MAIN_CF.format(**names))
+            file.writelines(f"{name} = {value}\n" for name, value in settings.items())
+        with open(self._path("conf", "master.cf"), "w", encoding="utf-8") as file:
+            file.write(MASTER_CF)
+            for name, address in milters.items():
+                file.write(f"{LOOPBACK}:{self.ports[name]} inet n - n - - smtpd\n"
+                           f"  -o {{ smtpd_milters = {address} }}\n")
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30",
+                        "-subj", f"/CN=mx.{DOMAIN}", "-keyout", self._path("conf", "key.pem"),
+                        "-out", self._path("conf", "certificate.pem")], check=True, capture_output=True)
+
+    def _read_new(self):
+        inbox = self._path("mail", "inbox", "new")
+        if not os.path.isdir(inbox):
+            return
+        for name in sorted(set(os.listdir(inbox)) - self._read):
+            self._read.add(name)
+            with open(os.path.join(inbox, name), "rb") as file:
+                message = Delivered(file.read())
+            self._delivered.setdefault(message.first("Delivered-To"), []).append(message)
+
+
+class Delivered:
+    """A message as it lies in the mailbox: lines end in LF, and Postfix's own fields stand on top."""
+
+    ON_TOP = (b"return-path", b"x-original-to", b"delivered-to", b"received", b"x-amp-auth")
+
+    def __init__(self, raw):
+        self.raw = raw
+        head, blank, self.body = raw.partition(b"\n\n")
+        self.fields = re.split(rb"\n(?![ \t])", head) if blank else []
+
+    def values(self, name):
+        """Of every field of that name, blanks before the colon allowed; unfolded."""
+        pattern = re.compile(re.escape(name.encode()) + rb"[ \t]*:", re.IGNORECASE)
+        found = [field[match.end():] for field in self.fields if (match := pattern.match(field))]
+        return [re.sub(rb"\n[ \t]", b" ", value).strip().decode("utf-8", "replace") for value in found]
+
+    def first(self, name):
+        return next(iter(self.values(name)), None)
+
+    def result(self):
+        """The only X-AMP-Auth's value. None where there is none; ValueError where there are several."""
+        values = self.values("X-AMP-Auth")
+        if len(values) > 1:
+            raise ValueError(f"{len(values)} X-AMP-Auth fields: {values}")
+        return values[0] if values else None
+
+    def as_sent(self):
+        """The bytes with CRLF, less X-AMP-Auth and what Postfix put on top."""
+        fields = list(self.fields)
+        while fields and fields[0].split(b":")[0].strip().lower() in self.ON_TOP:
+            fields.pop(0)
+        return b"\n".join(fields + [b"", self.body]).replace(b"\n", b"\r\n")
+
+    def has_amp(self):
+        return b"text/x-amp-html" in self.raw.lower()

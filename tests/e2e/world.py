@@ -1,0 +1,133 @@
+"""What all end-to-end tests share: one DNS server, one Postfix with a unix and an inet milter socket, the
+keys, and a list of every X-AMP-Auth value that was delivered."""
+
+import functools
+import itertools
+import os
+import shutil
+import tempfile
+import unittest
+
+import harness
+from harness import mail
+
+CLIENT = "192.0.2.10"  # every domain's SPF record allows this address
+HELO = "out.shop.example"
+SPF = f"v=spf1 ip4:{CLIENT} -all"
+SIGNING = ("shop.example", "news.shop.example", "other.example", "quiet.example")
+
+ZONE = f"""\
+shop.example TXT {SPF}
+{HELO} TXT {SPF}
+news.shop.example TXT {SPF}
+_dmarc.shop.example TXT v=DMARC1; p=reject
+other.example TXT {SPF}
+quiet.example TXT {SPF}
+soft.example TXT v=spf1 ~all
+hard.example TXT v=spf1 -all
+neutral.example TXT v=spf1 ?all
+malformed.example TXT v=spf1 ip4:nonsense -all
+_domainkey.broken.example * !servfail
+broken.example TXT {SPF}
+"""
+
+
+class World:
+    def __init__(self):
+        self.program = os.environ["AMPAUTH_MILTER"]
+        self.folder = tempfile.mkdtemp(prefix="ampauth-e2e.")
+        os.chmod(self.folder, 0o755)  # Postfix's own user looks for its files here
+        self.signer = harness.Signer()
+        self.dns = harness.DnsServer(self.path("dns"), ZONE + "".join(map(self.signer.zone, SIGNING)))
+        self.sockets = {"unix": harness.unix_socket(self.path("milter.sock")), "inet": harness.inet_socket()}
+        attached = {name: socket.postfix for name, socket in self.sockets.items()}
+        self.postfix = harness.Postfix(self.path("postfix"), attached | {"no milter": ""})
+        self.results = []
+        self._numbers = itertools.count(1)
+
+    def path(self, *names):
+        return os.path.join(self.folder, *names)
+
+    def new_address(self):
+        return f"reader{next(self._numbers)}@{harness.DOMAIN}"
+
+    def start_milter(self, socket="unix", tables=None):
+        folder = self.path(f"milter{next(self._numbers)}")
+        return harness.Milter(self.program, folder, self.sockets[socket], self.dns, tables)
+
+    def stop(self):
+        self.postfix.stop()
+        self.dns.stop()
+        shutil.rmtree(self.folder)
+
+
+@functools.cache
+def shared():
+    return World()
+
+
+def stop_world():
+    if shared.cache_info().currsize:
+        shared().stop()
+
+
+class EndToEnd(unittest.TestCase):
+    """Every class has a milter of its own, configured by `tables`, on the socket of that name."""
+
+    socket = "unix"
+    tables = {}
+    milter = None
+
+    @classmethod
+    def setUpClass(cls):
+        if cls.tables is not None:
+            cls.milter = shared().start_milter(cls.socket, cls.tables)
+
+    @classmethod
+    def tearDownClass(cls):
+        if cls.milter:
+            stop_cleanly(cls.milter)
+            cls.milter = None
+
+    def connect(self, address=CLIENT, helo=HELO, **options):
+        client = shared().postfix.connect(self.socket, address=address, helo=helo, **options)
+        self.addCleanup(client.close)
+        return client
+
+    def signed(self, to, sender="news@shop.example", domain="shop.example", **options):
+        return shared().signer.sign(mail.amp_message(sender, to), domain, **options)
+
+    def post(self, message, to, mail_from="bounce@shop.example", **options):
+        """One message in a session of its own, which must be taken. Returns what was delivered."""
+        code, text = self.connect(**options).post(mail_from, to, message)
+        self.assertEqual(250, code, text)
+        return self.delivered(to)
+
+    def delivered(self, to):
+        [message] = shared().postfix.delivered(to)
+        if message.result():
+            shared().results.append(message.result())
+        return message
+
+    def assert_result(self, message, result, reason=None):
+        """The result's own words, "amp=fail reason=tls-none", begin the delivered message's X-AMP-Auth."""
+        wanted = f"mx.{harness.DOMAIN}; amp={result}" + (f" reason={reason}" if reason else " ")
+        value = message.result()
+        self.assertIsNotNone(value, "no X-AMP-Auth")
+        self.assertEqual(wanted.split(), value.split()[:len(wanted.split())], value)
+
+    def assert_kept(self, message, sent):
+        self.assertEqual(sent, message.as_sent())
+
+    def assert_cut(self, message, sent):
+        """Every byte but the AMP part's is there."""
+        amp = b"--=_b1\r\n" + mail.AMP_PART
+        self.assertEqual(1, sent.count(amp))
+        self.assertEqual(sent.replace(amp, b""), message.as_sent())
+
+
+def stop_cleanly(milter):
+    code = milter.stop()
+    assert code == 0, f"ampauth-milter ended with {code}:\n{milter.log()}"
+    for word in ("AddressSanitizer", "LeakSanitizer", "runtime error:"):
+        assert word not in milter.log(), milter.log()
