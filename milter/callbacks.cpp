@@ -6,10 +6,9 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
-#include <functional>
+#include <memory>
 
-#include "base/ascii.h"
-#include "header/result_field.h"
+#include "auth/edits.h"
 
 namespace ampauth::milter {
 namespace {
@@ -39,6 +38,7 @@ Service* service = nullptr;  // libmilter has no user data below a connection, a
 struct Connection {
   Session session;
   unsigned long protocol = 0;  ///< what was negotiated of kProtocol
+  bool failed = false;  ///< Something of the session or message was lost: the message must be sent again.
 
   bool has(unsigned long flag) const { return (protocol & flag) != 0; }
 };
@@ -53,21 +53,39 @@ std::string macro(SMFICTX* context, const char* name) {
   return value ? value : "";
 }
 
-// The barrier: no exception of ours enters libmilter. A message whose state was lost is better sent again
-// than let through.
-sfsistat guarded(SMFICTX* context, const char* stage,
-                 const std::function<sfsistat(Connection&)>& body) noexcept {
+void log_failure(const char* stage, const char* what) noexcept {
   try {
-    if (Connection* connection = connection_of(context)) return body(*connection);
-    return SMFIS_TEMPFAIL;
+    service->log.error(std::string("internal error at ") + stage + ": " + what + "; the MTA will try again");
+  } catch (...) {  // nothing is left that could tell
+  }
+}
+
+// The barrier: no exception of ours enters libmilter. A message whose state was lost is better sent again
+// than let through, but where the MTA waits for no reply it cannot be told at once: the end of the message
+// tells.
+template <class Stage>
+sfsistat guarded(SMFICTX* context, const char* stage, const Stage& body) noexcept {
+  Connection* connection = connection_of(context);
+  if (!connection) return SMFIS_TEMPFAIL;
+  try {
+    return body(*connection);
   } catch (const std::exception& error) {
-    try {
-      service->log.error(std::string("internal error at ") + stage + ": " + error.what() +
-                         "; the MTA will try again");
-    } catch (...) {  // nothing is left that could tell
-    }
+    log_failure(stage, error.what());
+    connection->failed = true;
     return SMFIS_TEMPFAIL;
   }
+}
+
+// A stage that the MTA may not wait for.
+template <class Stage>
+sfsistat guarded_without_reply(SMFICTX* context, const char* stage, unsigned long no_reply,
+                               const Stage& body) noexcept {
+  const sfsistat reply = guarded(context, stage, [&](Connection& connection) {
+    body(connection);
+    return SMFIS_CONTINUE;
+  });
+  const Connection* connection = connection_of(context);
+  return connection && connection->has(no_reply) ? SMFIS_NOREPLY : reply;
 }
 
 std::optional<base::IpAddress> address_of(const sockaddr* address) {
@@ -110,51 +128,50 @@ sfsistat on_negotiate(SMFICTX* context, unsigned long offered_actions, unsigned 
   *protocol = offered_protocol & kProtocol;
   *unused2 = *unused3 = 0;
   if (*actions & SMFIF_SETSYMLIST) smfi_setsymlist(context, SMFIM_ENVFROM, kMailMacros);
-  auto* connection = new (std::nothrow)
-      Connection{Session(service->current_filter, service->spool_directory, service->host_name), *protocol};
-  if (!connection || smfi_setpriv(context, connection) != MI_SUCCESS) {
-    delete connection;
+  try {
+    auto connection = std::make_unique<Connection>(Connection{
+        Session(service->current_filter, service->spool_directory, service->host_name), *protocol});
+    if (smfi_setpriv(context, connection.get()) != MI_SUCCESS) return SMFIS_TEMPFAIL;
+    connection.release();  // on_close deletes it
+  } catch (const std::exception& error) {
+    log_failure("negotiation", error.what());
     return SMFIS_TEMPFAIL;
   }
   return SMFIS_CONTINUE;
 }
 
 sfsistat on_connect(SMFICTX* context, char*, sockaddr* address) {
-  return guarded(context, "connect", [&](Connection& connection) {
+  return guarded_without_reply(context, "connect", SMFIP_NR_CONN, [&](Connection& connection) {
     connection.session.connect(address_of(address), macro(context, "j"));
-    return connection.has(SMFIP_NR_CONN) ? SMFIS_NOREPLY : SMFIS_CONTINUE;
   });
 }
 
 sfsistat on_helo(SMFICTX* context, char* name) {
-  return guarded(context, "HELO", [&](Connection& connection) {
-    connection.session.helo(name ? name : "");
-    return connection.has(SMFIP_NR_HELO) ? SMFIS_NOREPLY : SMFIS_CONTINUE;
-  });
+  return guarded_without_reply(context, "HELO", SMFIP_NR_HELO,
+                               [&](Connection& connection) { connection.session.helo(name ? name : ""); });
 }
 
 sfsistat on_mail(SMFICTX* context, char** arguments) {
-  return guarded(context, "MAIL", [&](Connection& connection) {
+  return guarded_without_reply(context, "MAIL", SMFIP_NR_MAIL, [&](Connection& connection) {
     // Only SASL authenticates a submission: a TLS client certificate sets neither macro.
     const bool authenticated =
         !macro(context, "{auth_type}").empty() && !macro(context, "{auth_authen}").empty();
     connection.session.mail_from(arguments && arguments[0] ? arguments[0] : "", authenticated,
                                  tls_of(context));
-    return connection.has(SMFIP_NR_MAIL) ? SMFIS_NOREPLY : SMFIS_CONTINUE;
   });
 }
 
 sfsistat on_header(SMFICTX* context, char* name, char* value) {
-  return guarded(context, "header", [&](Connection& connection) {
+  return guarded_without_reply(context, "header", SMFIP_NR_HDR, [&](Connection& connection) {
     // Without leading space an MTA has eaten the one blank after the colon.
     const std::string blank = connection.has(SMFIP_HDR_LEADSPC) ? "" : " ";
     connection.session.header(name, blank + value);
-    return connection.has(SMFIP_NR_HDR) ? SMFIS_NOREPLY : SMFIS_CONTINUE;
   });
 }
 
 sfsistat on_end_of_headers(SMFICTX* context) {
   return guarded(context, "end of headers", [&](Connection& connection) {
+    if (connection.failed) return SMFIS_TEMPFAIL;
     return connection.session.end_of_headers() == Next::nothing ? SMFIS_ACCEPT : SMFIS_CONTINUE;
   });
 }
@@ -177,17 +194,19 @@ std::string outgoing_value(const std::string& value, const Connection& connectio
   return out;
 }
 
-bool change_field(SMFICTX* context, std::string_view name, std::size_t occurrence, const std::string* value) {
-  std::string own_name(name);
-  std::string own_value = value ? *value : "";
-  return smfi_chgheader(context, own_name.data(), static_cast<int>(occurrence),
-                        value ? own_value.data() : nullptr) == MI_SUCCESS;
-}
-
-// Which of the fields of its name a field is, counted from 1, as an MTA counts.
-std::size_t occurrence_of(const std::vector<message::HeaderField>& fields, std::size_t index) {
-  const std::string name = base::lower_case(base::trim(fields[index].name));
-  return message::count_named(std::span(fields).subspan(0, index + 1), name);
+bool edit_field(SMFICTX* context, const auth::FieldEdit& edit, const Connection& connection) {
+  std::string name = edit.name;
+  std::string value = outgoing_value(edit.value, connection);
+  const auto number = static_cast<int>(edit.occurrence);
+  switch (edit.kind) {
+    case auth::FieldEdit::Kind::remove:
+      return smfi_chgheader(context, name.data(), number, nullptr) == MI_SUCCESS;
+    case auth::FieldEdit::Kind::change:
+      return smfi_chgheader(context, name.data(), number, value.data()) == MI_SUCCESS;
+    case auth::FieldEdit::Kind::insert_on_top:
+      return smfi_insheader(context, 0, name.data(), value.data()) == MI_SUCCESS;
+  }
+  return false;
 }
 
 bool replace_body(SMFICTX* context, const mime::Stripped& stripped) {
@@ -205,31 +224,13 @@ bool replace_body(SMFICTX* context, const mime::Stripped& stripped) {
   return true;
 }
 
-// Forged fields go from the last to the first, since Postfix renumbers as it deletes. The result comes before
-// the body is replaced: an MTA that loses us in between must not be left with an untagged AMP part.
-bool carry_out(SMFICTX* context, Connection& connection, const auth::Disposition& disposition) {
-  for (std::size_t n = disposition.forged_fields; n > 0; --n)
-    if (!change_field(context, header::kFieldName, n, nullptr)) return false;
-  if (disposition.result_field) {
-    std::string name(header::kFieldName);
-    std::string value = outgoing_value(*disposition.result_field, connection);
-    if (smfi_insheader(context, 0, name.data(), value.data()) != MI_SUCCESS) return false;
-  }
-  if (disposition.stripped) {
-    const auto& fields = connection.session.message().fields;
-    for (const auto& change : disposition.stripped->fields) {
-      const std::string value = outgoing_value(change.value, connection);
-      if (!change_field(context, base::trim(fields[change.index].name), occurrence_of(fields, change.index),
-                        &value))
-        return false;
-    }
-    if (!replace_body(context, *disposition.stripped)) return false;
-  }
-  if (disposition.reply == auth::Disposition::Reply::quarantine) {
-    std::string text = disposition.reply_text;
-    if (smfi_quarantine(context, text.data()) != MI_SUCCESS) return false;
-  }
-  return true;
+bool carry_out(SMFICTX* context, const Connection& connection, const auth::Disposition& disposition) {
+  for (const auth::FieldEdit& edit : auth::field_edits(connection.session.message(), disposition))
+    if (!edit_field(context, edit, connection)) return false;
+  if (disposition.stripped && !replace_body(context, *disposition.stripped)) return false;
+  if (disposition.reply != auth::Disposition::Reply::quarantine) return true;
+  std::string text = disposition.reply_text;
+  return smfi_quarantine(context, text.data()) == MI_SUCCESS;
 }
 
 sfsistat reply_to(SMFICTX* context, const auth::Disposition& disposition) {
@@ -271,6 +272,7 @@ auth::Judgement judge(Session& session) {
 
 sfsistat on_end_of_message(SMFICTX* context) {
   return guarded(context, "end of message", [&](Connection& connection) {
+    if (connection.failed) return SMFIS_TEMPFAIL;
     const auto begin = std::chrono::steady_clock::now();
     Session& session = connection.session;
     const auth::Judgement judgement = judge(session);

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "auth/settings.h"
 #include "milter/callbacks.h"
 #include "milter/listener.h"
 #include "milter/log.h"
@@ -47,11 +48,21 @@ std::optional<config::Config> load_config(const std::string& file) {
   return std::nullopt;
 }
 
-// What -t can prove without a socket or the network.
+// Builds all that the start would build but the socket: suffix list, resolver, accounts.
 int test_config(const config::Config& config, const std::string& file) {
-  const auto suffixes = alignment::SuffixList::load(config.psl.file);
-  if (!suffixes) {
-    complain("psl.file: " + suffixes.error());
+  const auto accounts = milter::check_accounts(config.milter);
+  if (!accounts) {
+    complain(accounts.error());
+    return kBadConfig;
+  }
+  auto resolver = dns::UnboundResolver::create(auth::resolver_options_of(config));
+  if (!resolver) {
+    complain(resolver.error());
+    return kBadConfig;
+  }
+  const auto filter = auth::Filter::create(config, std::move(*resolver));
+  if (!filter) {
+    complain(filter.error());
     return kBadConfig;
   }
   std::cout << file << ": the configuration is good\n";

@@ -11,6 +11,14 @@
 
 namespace ampauth::milter {
 
+tl::expected<void, std::string> check_accounts(const config::Config::Milter& settings) {
+  if (!settings.user.empty() && !getpwnam(settings.user.c_str()))
+    return base::Failure("milter.user: there is no user '" + settings.user + "'");
+  if (!settings.socket_group.empty() && !getgrnam(settings.socket_group.c_str()))
+    return base::Failure("milter.socket_group: there is no group '" + settings.socket_group + "'");
+  return {};
+}
+
 tl::expected<void, std::string> drop_privileges(const std::string& user) {
   if (user.empty()) return {};
   const passwd* account = getpwnam(user.c_str());

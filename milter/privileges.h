@@ -4,7 +4,12 @@
 #include <string>
 #include <tl/expected.hpp>
 
+#include "config/config.h"
+
 namespace ampauth::milter {
+
+/// Whether the user and the socket's group that the settings name exist. The error names the setting.
+tl::expected<void, std::string> check_accounts(const config::Config::Milter& settings);
 
 /// Becomes `user` with that user's groups; "" changes nothing. The error names the setting and what to do.
 tl::expected<void, std::string> drop_privileges(const std::string& user);

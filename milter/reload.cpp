@@ -41,23 +41,31 @@ tl::expected<std::unique_ptr<FilterInForce>, std::string> FilterInForce::create(
 }
 
 void FilterInForce::reload() {
+  try {
+    if (try_reload()) return;
+  } catch (const std::exception& error) {  // no memory, no thread
+    log_.error(std::string("internal error: ") + error.what());
+  }
+  log_.error("reload failed: the old configuration stays in force");
+}
+
+bool FilterInForce::try_reload() {
   const FilterPtr old = filter_.load();
   const auto config = config::load(config_file_);
   if (!config) {
     for (const std::string& complaint : config.error()) log_.error(complaint);
-    log_.error("reload failed: the old configuration stays in force");
-    return;
+    return false;
   }
   auto filter = build_filter(*config, old);
   if (!filter) {
     log_.error(filter.error());
-    log_.error("reload failed: the old configuration stays in force");
-    return;
+    return false;
   }
   filter_.store(std::move(*filter));
   log_.info("reloaded " + config_file_);
   if (needs_restart(*config, old->config()))
     log_.warning("changes of milter.socket*, milter.user, [log] and [metrics] take effect at the next start");
+  return true;
 }
 
 }  // namespace ampauth::milter

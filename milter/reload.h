@@ -21,11 +21,12 @@ class FilterInForce {
 
   std::shared_ptr<const auth::Filter> current() const { return filter_.load(); }
 
-  /// Reads everything again and swaps the filter, or keeps the old one and logs why. What only a restart can
-  /// change is logged as well.
+  /// Reads everything again and swaps the filter, or keeps the old one and logs why. Never throws. What only
+  /// a restart can change is logged as well.
   void reload();
 
  private:
+  bool try_reload();
   FilterInForce(std::string config_file, Log& log, std::shared_ptr<const auth::Filter> filter);
 
   std::string config_file_;

@@ -18,16 +18,6 @@ std::string dkim_words(const std::vector<verdict::Signature>& signatures) {
   return words;
 }
 
-std::string_view tls_word(tls::Result result) {
-  switch (result) {
-    case tls::Result::pass: return "pass";
-    case tls::Result::none: return "none";
-    case tls::Result::policy: return "policy";
-    case tls::Result::unknown: return "unknown";
-  }
-  return "unknown";
-}
-
 bool is_plain(std::string_view value) {
   constexpr std::string_view kMarks = "-_.:@/+,";
   for (const char c : value)
@@ -66,7 +56,7 @@ Report report_of(const auth::Judgement& judgement, const auth::Envelope& envelop
     report.emplace_back("dkim", dkim_words(evidence.signatures));
     report.emplace_back("spf", spf::to_string(evidence.spf.result));
     report.emplace_back("mail_from", envelope.mail_from);
-    report.emplace_back("tls", tls_word(evidence.tls.result));
+    report.emplace_back("tls", tls::to_string(evidence.tls.result));
     report.emplace_back("dmarc", dmarc::to_string(evidence.dmarc.result));
     report.emplace_back("mime", evidence.reading.explanation);
   }

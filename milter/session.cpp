@@ -1,5 +1,6 @@
 #include "milter/session.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/ascii.h"
@@ -8,8 +9,11 @@
 namespace ampauth::milter {
 namespace {
 
-// MTAs allow far less (Postfix's header_size_limit is 100 KiB); past this the message counts as ambiguous.
+// Sendmail takes 32 KiB of header, Postfix as much as of message; honest mail has a few KiB in under a
+// hundred fields. Past these limits fields are not kept, and a message that would have to be edited is
+// refused.
 constexpr std::size_t kMaxHeaderSize = 4 * 1024 * 1024;
+constexpr std::size_t kMaxFields = 10'000;
 
 // libmilter gives folds as bare LF; everything else wants them as they were on the wire.
 std::string with_crlf_folds(std::string_view value) {
@@ -29,8 +33,7 @@ Session::Transaction::Transaction(std::shared_ptr<const auth::Filter> in_force,
     : filter(std::move(in_force)),
       message{
           {},
-          message::Body(static_cast<std::size_t>(filter->config().limits.message_memory), spool_directory),
-          false} {}
+          message::Body(static_cast<std::size_t>(filter->config().limits.message_memory), spool_directory)} {}
 
 Session::Session(CurrentFilter current_filter, std::string spool_directory, std::string host_name)
     : current_filter_(std::move(current_filter)),
@@ -47,8 +50,7 @@ void Session::connect(std::optional<base::IpAddress> client, std::string_view mt
 void Session::helo(std::string_view name) { envelope_.helo = name; }
 
 void Session::mail_from(std::string_view path, bool authenticated, tls::Session tls) {
-  if (path.starts_with('<') && path.ends_with('>')) path = path.substr(1, path.size() - 2);
-  envelope_.mail_from = path;
+  envelope_.mail_from = auth::without_brackets(path);
   envelope_.authenticated = authenticated;
   envelope_.tls = std::move(tls);
   transaction_.emplace(current_filter_(), spool_directory_);
@@ -65,10 +67,13 @@ void Session::header(std::string_view name, std::string_view value) {
   t.header_size += name.size() + value.size();
   message::HeaderField field{std::string(name), with_crlf_folds(value)};
   t.screen.push(field);
-  if (t.header_size > kMaxHeaderSize)
-    t.message.fields_cut_short = true;
-  else
-    t.message.fields.push_back(std::move(field));
+  message::Message& message = t.message;
+  if (t.header_size <= kMaxHeaderSize && message.fields.size() < kMaxFields) {
+    message.fields.push_back(std::move(field));
+    return;
+  }
+  message.fields_cut_short = true;
+  message.result_field_cut = message.result_field_cut || header::is_result_field(field);
 }
 
 Next Session::end_of_headers() {
@@ -76,8 +81,9 @@ Next Session::end_of_headers() {
   t.may_hold_amp = t.message.fields_cut_short || mime::can_hold_amp(t.message.fields);
   look_up_once_screened();
   if (t.may_hold_amp) return Next::everything;
-  const bool edits =
-      header::count_forged(t.message.fields) > 0 || t.filter->config().policy.tag_messages_without_amp;
+  const auto& all = t.message.fields;
+  const bool edits = t.filter->config().policy.tag_messages_without_amp ||
+                     std::any_of(all.begin(), all.end(), header::is_result_field);
   return edits ? Next::no_body : Next::nothing;
 }
 
@@ -98,9 +104,8 @@ void Session::look_up_once_screened() {
 
 auth::Judgement Session::end_of_message(std::uint64_t now) {
   Transaction& t = transaction();
-  const bool screened = t.may_hold_amp && t.screen.hit();
-  if (!screened) t.lookups.reset();
-  return t.filter->judge(t.message, envelope_, screened ? &*t.lookups : nullptr, authserv_id(), now);
+  look_up_once_screened();
+  return t.filter->judge(t.message, envelope_, t.lookups ? &*t.lookups : nullptr, authserv_id(), now);
 }
 
 auth::Judgement Session::end_of_failed_message(std::uint64_t now) {

@@ -48,7 +48,6 @@ class Session {
   const auth::Envelope& envelope() const { return envelope_; }
   /// Of the message in hand. Borrowed until the next one.
   const message::Message& message() const { return transaction_->message; }
-  const auth::Filter& filter() const { return *transaction_->filter; }
 
  private:
   /// A message's own state, replaced whole with each message, so that no reset can forget a member.

@@ -9,6 +9,15 @@
 #include <cstdint>
 #include <future>
 
+// libmilter's signal thread calls sigwait for HUP, TERM and INT and stops the filter at whichever comes. No
+// mask keeps them from it: while the first thread has a signal pending, the kernel gives the next one to any
+// thread that waits, so that two HUPs in quick succession would stop the daemon. This definition takes the
+// place of the C library's for the whole program, in which nothing else calls it: that thread sleeps for
+// ever.
+extern "C" int sigwait(const sigset_t*, int*) {
+  for (;;) poll(nullptr, 0, -1);
+}
+
 namespace ampauth::milter {
 namespace {
 
@@ -33,8 +42,7 @@ void take_signals() {
   bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   struct sigaction action {};
   action.sa_handler = on_signal;
-  // NODEFER: a signal that comes during its own handler must find the thread open as well.
-  action.sa_flags = SA_RESTART | SA_NODEFER;
+  action.sa_flags = SA_RESTART;
   sigemptyset(&action.sa_mask);
   for (const int signal : {SIGHUP, SIGTERM, SIGINT}) sigaction(signal, &action, nullptr);
   signal(SIGPIPE, SIG_IGN);

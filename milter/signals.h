@@ -1,6 +1,5 @@
-// HUP, TERM and INT. libmilter waits for the same signals on a thread of its own and would stop at a HUP, but
-// the kernel gives a signal to the process's first thread as long as that one does not block it: so it never
-// does.
+// HUP, TERM and INT. They are ours alone: libmilter, which waits for them as well and stops at each, gets
+// none.
 #pragma once
 
 #include <functional>

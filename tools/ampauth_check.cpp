@@ -1,6 +1,4 @@
 // ampauth-check: the filter's verdict on saved messages, for the sender's engineer and for tests.
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
@@ -56,7 +54,7 @@ tl::expected<std::shared_ptr<dns::Resolver>, std::string> resolver(const Argumen
     if (!unbound) return tl::unexpected(unbound.error());
     return std::shared_ptr<dns::Resolver>(std::move(*unbound));
   }
-  const auto text = tools::read_file(arguments.zone);
+  const auto text = tools::read_message(arguments.zone);
   if (!text) return tl::unexpected(text.error());
   auto zone = dns::Zone::parse(*text, arguments.zone);
   if (!zone) return tl::unexpected(zone.error());
@@ -70,8 +68,7 @@ tl::expected<auth::Envelope, std::string> envelope(const Arguments& arguments) {
     if (!envelope.client) return tl::unexpected("--ip: '" + arguments.ip + "' is no IPv4 or IPv6 address");
   }
   envelope.helo = arguments.helo;
-  envelope.mail_from = arguments.mail_from;
-  if (envelope.mail_from == "<>") envelope.mail_from.clear();
+  envelope.mail_from = auth::without_brackets(arguments.mail_from);
   envelope.authenticated = arguments.authenticated;
   if (arguments.no_tls) envelope.tls.state = tls::Session::State::plain;
   if (!arguments.tls.empty()) {
@@ -87,19 +84,6 @@ tl::expected<auth::Envelope, std::string> envelope(const Arguments& arguments) {
   return envelope;
 }
 
-std::string host_name() {
-  char name[256] = "";
-  gethostname(name, sizeof name - 1);
-  return *name ? name : "localhost";
-}
-
-bool screen(const message::Message& message) {
-  mime::Screen screen;
-  for (const message::HeaderField& field : message.fields) screen.push(field);
-  if (mime::can_hold_amp(message.fields)) screen.push(message.body.view());
-  return mime::can_hold_amp(message.fields) && screen.hit();
-}
-
 int exit_code(const auth::Judgement& judgement) {
   if (!judgement.holds_amp) return kNoAmp;
   return judgement.verdict.result == verdict::Result::pass ? kPass : kNotPass;
@@ -108,13 +92,14 @@ int exit_code(const auth::Judgement& judgement) {
 // One file: judged, explained, and written as it would be delivered where that is asked for.
 int check(const std::string& file, const Arguments& arguments, const auth::Filter& filter,
           const auth::Envelope& session, const std::string& authserv_id) {
-  auto bytes = tools::read_file(file);
+  auto bytes = tools::read_message(file);
   if (!bytes) return complain(bytes.error());
   const tools::Input input = tools::with_wire_line_ends(std::move(*bytes));
   const message::Message message =
       message::parse_message(input.bytes, static_cast<std::size_t>(filter.config().limits.message_memory));
   std::optional<dns::Lookups> lookups;
-  if (screen(message)) lookups.emplace(filter.start_lookups(message.fields, session));
+  if (mime::screen(message.fields, message.body.view()))
+    lookups.emplace(filter.start_lookups(message.fields, session));
   const auto now =
       static_cast<std::uint64_t>(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()));
   const auth::Judgement judgement =
@@ -163,7 +148,7 @@ int run(const Arguments& arguments) {
   if (!filter) return complain(filter.error());
   std::string authserv_id =
       arguments.authserv_id.empty() ? config->milter.authserv_id : arguments.authserv_id;
-  if (authserv_id.empty()) authserv_id = host_name();
+  if (authserv_id.empty()) authserv_id = "localhost";
   int code = kNoAmp;
   for (const std::string& file : arguments.files)
     code = combine(code, check(file, arguments, **filter, *session, authserv_id));

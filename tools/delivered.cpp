@@ -1,15 +1,41 @@
 #include "tools/delivered.h"
 
-#include "header/result_field.h"
+#include <algorithm>
+
+#include "auth/edits.h"
+#include "base/ascii.h"
 
 namespace ampauth::tools {
 namespace {
 
-void write_field(std::string& out, std::string_view name, std::string_view value) {
-  out.append(name).append(":");
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    if (value[i] == '\n' && (i == 0 || value[i - 1] != '\r')) out += '\r';
-    out += value[i];
+using Fields = std::vector<message::HeaderField>;
+
+// The field that an MTA finds under a name and number: it renumbers after each edit.
+Fields::iterator find(Fields& fields, const auth::FieldEdit& edit) {
+  std::size_t left = edit.occurrence;
+  return std::find_if(fields.begin(), fields.end(), [&](const message::HeaderField& field) {
+    return base::equals_ignoring_case(base::trim(field.name), edit.name) && --left == 0;
+  });
+}
+
+void play(const auth::FieldEdit& edit, Fields& fields) {
+  if (edit.kind == auth::FieldEdit::Kind::insert_on_top) {
+    fields.insert(fields.begin(), {edit.name, edit.value});
+    return;
+  }
+  const auto field = find(fields, edit);
+  if (field == fields.end()) return;
+  if (edit.kind == auth::FieldEdit::Kind::remove)
+    fields.erase(field);
+  else
+    field->value = edit.value;
+}
+
+void write_field(std::string& out, const message::HeaderField& field) {
+  out.append(field.name).append(":");
+  for (std::size_t i = 0; i < field.value.size(); ++i) {
+    if (field.value[i] == '\n' && (i == 0 || field.value[i - 1] != '\r')) out += '\r';
+    out += field.value[i];
   }
   out += "\r\n";
 }
@@ -17,14 +43,10 @@ void write_field(std::string& out, std::string_view name, std::string_view value
 }  // namespace
 
 std::string delivered(const message::Message& message, const auth::Disposition& disposition) {
-  std::vector<message::HeaderField> fields = message.fields;
-  if (disposition.stripped)
-    for (const auto& change : disposition.stripped->fields) fields[change.index].value = change.value;
-
+  Fields fields = message.fields;
+  for (const auth::FieldEdit& edit : auth::field_edits(message, disposition)) play(edit, fields);
   std::string out;
-  if (disposition.result_field) write_field(out, header::kFieldName, *disposition.result_field);
-  for (const message::HeaderField& field : fields)
-    if (!header::is_result_field(field)) write_field(out, field.name, field.value);
+  for (const message::HeaderField& field : fields) write_field(out, field);
   out += "\r\n";
   if (!disposition.stripped) return out.append(message.body.view());
   for (const std::string_view piece : disposition.stripped->body) out += piece;

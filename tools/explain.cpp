@@ -9,16 +9,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-std::string_view word_of(tls::Result result) {
-  switch (result) {
-    case tls::Result::pass: return "pass";
-    case tls::Result::none: return "none";
-    case tls::Result::policy: return "policy";
-    case tls::Result::unknown: return "unknown";
-  }
-  return "unknown";
-}
-
 std::string_view word_of(mime::Structure structure) {
   switch (structure) {
     case mime::Structure::no_amp: return "no-amp";
@@ -74,7 +64,7 @@ std::string checks_text(const verdict::Evidence& evidence) {
     text += line("dkim", dkim::to_string(verification.result), why);
   }
   text += line("spf", spf::to_string(evidence.spf.result), evidence.spf.explanation);
-  text += line("tls", word_of(evidence.tls.result), evidence.tls.explanation);
+  text += line("tls", tls::to_string(evidence.tls.result), evidence.tls.explanation);
   return text + line("dmarc", dmarc::to_string(evidence.dmarc.result), evidence.dmarc.explanation);
 }
 
@@ -100,13 +90,18 @@ ordered_json checks_json(const verdict::Evidence& evidence) {
             {"policy", policy ? dmarc::to_string(*policy) : ""},
             {"domain", evidence.dmarc.domain},
             {"why", evidence.dmarc.explanation}}},
-          {"tls", {{"result", word_of(evidence.tls.result)}, {"why", evidence.tls.explanation}}}};
+          {"tls", {{"result", tls::to_string(evidence.tls.result)}, {"why", evidence.tls.explanation}}}};
 }
 
 }  // namespace
 
 std::string explain_text(const std::string& name, const auth::Judgement& judgement) {
-  if (!judgement.holds_amp) return name + ": no AMP part\n";
+  const std::string forged =
+      judgement.disposition.forged_fields.empty()
+          ? ""
+          : "  removed: " + std::to_string(judgement.disposition.forged_fields.size()) +
+                " inbound X-AMP-Auth field(s)\n";
+  if (!judgement.holds_amp) return name + ": no AMP part\n" + forged;
   const verdict::Verdict& verdict = judgement.verdict;
   std::string text = name + ": " + std::string(verdict::to_string(verdict.result));
   if (const auto reason = verdict.reason()) text += " (" + std::string(verdict::to_string(*reason)) + ")";
@@ -120,7 +115,7 @@ std::string explain_text(const std::string& name, const auth::Judgement& judgeme
   }
   if (judgement.disposition.result_field)
     text += "  X-AMP-Auth: " + printable(unfolded(*judgement.disposition.result_field)) + "\n";
-  return text;
+  return text + forged;
 }
 
 std::string explain_json(const std::string& name, const auth::Judgement& judgement) {
@@ -129,7 +124,7 @@ std::string explain_json(const std::string& name, const auth::Judgement& judgeme
   ordered_json object{{"file", name},
                       {"result", "none"},
                       {"reason", ""},
-                      {"forged_removed", judgement.disposition.forged_fields}};
+                      {"forged_removed", judgement.disposition.forged_fields.size()}};
   object["header"] = judgement.disposition.result_field ? unfolded(*judgement.disposition.result_field) : "";
   if (judgement.holds_amp) {
     const auto reason = verdict.reason();

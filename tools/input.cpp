@@ -1,24 +1,17 @@
 #include "tools/input.h"
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <iostream>
 #include <iterator>
 
 #include "base/failure.h"
+#include "base/file.h"
 
 namespace ampauth::tools {
 
-tl::expected<std::string, std::string> read_file(const std::string& path) {
-  std::ifstream file;
-  if (path != "-") {
-    file.open(path, std::ios::binary);
-    if (!file) return base::Failure(path + ": cannot be read: " + std::strerror(errno));
-  }
-  std::istream& stream = path == "-" ? std::cin : file;
-  std::string bytes{std::istreambuf_iterator<char>(stream), {}};
-  if (stream.bad() || (path != "-" && file.peek() != EOF)) return base::Failure(path + ": cannot be read");
+tl::expected<std::string, std::string> read_message(const std::string& path) {
+  if (path == "-") return std::string{std::istreambuf_iterator<char>(std::cin), {}};
+  auto bytes = base::read_file(path);
+  if (!bytes) return base::Failure(path + ": cannot be read: " + bytes.error());
   return bytes;
 }
 

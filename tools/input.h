@@ -13,7 +13,7 @@ struct Input {
 };
 
 /// Reads a file, "-" is standard input. The error names the file.
-tl::expected<std::string, std::string> read_file(const std::string& path);
+tl::expected<std::string, std::string> read_message(const std::string& path);
 
 Input with_wire_line_ends(std::string bytes);
 

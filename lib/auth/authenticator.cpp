@@ -53,12 +53,12 @@ void Authenticator::read_author(std::span<const message::HeaderField> fields,
       evidence.from && suffixes_.organizational_domain(evidence.from->domain).has_value();
 }
 
-// Signatures that cannot align with From cannot help it: they cost neither DNS nor RSA.
-dkim::Wanted Authenticator::wanted_signatures(const verdict::Evidence& evidence) const {
-  if (options_.examine_every_signature) return [](std::string_view) { return true; };
-  if (!evidence.from) return [](std::string_view) { return false; };
-  return [this, from_domain = evidence.from->domain](std::string_view domain) {
-    return suffixes_.aligned(domain, from_domain, Mode::relaxed);
+// Signatures that cannot align with From mostly cannot help it: then they cost neither DNS nor RSA.
+dkim::Interested Authenticator::interest_in_signatures(const verdict::Evidence& evidence) const {
+  const dkim::Interest others = options_.examine_every_signature ? dkim::Interest::some : dkim::Interest::none;
+  if (!evidence.from) return [others](std::string_view) { return others; };
+  return [this, others, from_domain = evidence.from->domain](std::string_view domain) {
+    return suffixes_.aligned(domain, from_domain, Mode::relaxed) ? dkim::Interest::most : others;
   };
 }
 
@@ -68,7 +68,7 @@ void Authenticator::prefetch(std::span<const message::HeaderField> fields, const
   read_author(fields, evidence);
   // DMARC and the keys first: an SPF record's own questions must not use up the message's budget before them.
   if (evidence.from) dmarc::prefetch(evidence.from->domain, suffixes_, lookups);
-  dkim_.prefetch(fields, wanted_signatures(evidence), lookups);
+  dkim_.prefetch(fields, interest_in_signatures(evidence), lookups);
   if (const auto identity = spf_identity(envelope))
     if (const auto question = spf::first_question(*identity)) lookups.prefetch(*question);
 }
@@ -85,7 +85,7 @@ verdict::Evidence Authenticator::examine(std::span<const message::HeaderField> f
   prefetch(fields, envelope, lookups);
 
   for (dkim::Verification& verification :
-       dkim_.verify(fields, body, wanted_signatures(evidence), lookups, now)) {
+       dkim_.verify(fields, body, interest_in_signatures(evidence), lookups, now)) {
     verdict::Signature signature{std::move(verification)};
     if (evidence.from) {
       signature.relaxed_aligned =

@@ -42,7 +42,7 @@ class Authenticator {
                             std::uint64_t now) const;
 
  private:
-  dkim::Wanted wanted_signatures(const verdict::Evidence& evidence) const;
+  dkim::Interested interest_in_signatures(const verdict::Evidence& evidence) const;
   void read_author(std::span<const message::HeaderField> fields, verdict::Evidence& evidence) const;
 
   alignment::SuffixList suffixes_;

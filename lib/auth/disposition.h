@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "mime/strip.h"
 
@@ -15,15 +16,16 @@ struct Disposition {
   std::string
       reply_text;  ///< For quarantine, reject and tempfail: one line of ASCII, for the sender's people.
 
-  /// X-AMP-Auth fields to delete: the first to the last of them, all.
-  std::size_t forged_fields = 0;
+  /// The indexes of the inbound X-AMP-Auth fields, which all go.
+  std::vector<std::size_t> forged_fields;
   /// The X-AMP-Auth value to insert at the top, as header::format_result writes it; nullopt: none.
   std::optional<std::string> result_field;
-  /// The fields and body that change where the AMP part is cut out. Borrows from the message's body.
+  /// The fields and body that change where the AMP part is cut out; no forged field is among the fields.
+  /// Borrows from the message's body.
   std::optional<mime::Stripped> stripped;
 
   bool changes_nothing() const {
-    return reply == Reply::accept && forged_fields == 0 && !result_field && !stripped;
+    return reply == Reply::accept && forged_fields.empty() && !result_field && !stripped;
   }
 };
 

@@ -3,11 +3,15 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/ip_address.h"
 #include "tls/grade.h"
 
 namespace ampauth::auth {
+
+/// "news@example.com" of "<news@example.com>"; a path without brackets as it is. Borrowed from `path`.
+std::string_view without_brackets(std::string_view path);
 
 struct Envelope {
   std::optional<base::IpAddress>

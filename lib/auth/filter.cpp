@@ -10,6 +10,16 @@
 namespace ampauth::auth {
 namespace {
 
+// MTAs search their header for every edit; no honest message needs more than a few.
+constexpr std::size_t kMaxFieldEdits = 500;
+
+std::vector<std::size_t> result_fields(std::span<const message::HeaderField> fields) {
+  std::vector<std::size_t> indexes;
+  for (std::size_t i = 0; i < fields.size(); ++i)
+    if (header::is_result_field(fields[i])) indexes.push_back(i);
+  return indexes;
+}
+
 Disposition::Reply reply_for(verdict::Action action) {
   switch (action) {
     case verdict::Action::quarantine: return Disposition::Reply::quarantine;
@@ -68,7 +78,7 @@ bool Filter::is_exempt(const Envelope& envelope) const {
 
 dns::Lookups Filter::start_lookups(std::span<const message::HeaderField> fields,
                                    const Envelope& envelope) const {
-  dns::Lookups lookups(*resolver_, std::chrono::steady_clock::now() + config_.dns.deadline);
+  dns::Lookups lookups(*resolver_, config_.dns.deadline);
   if (!is_exempt(envelope)) authenticator_.prefetch(fields, envelope, lookups);
   return lookups;
 }
@@ -114,18 +124,35 @@ Judgement Filter::judge_failed(const message::Message& message, const Envelope& 
 void Filter::dispose(const message::Message& message, const std::string& authserv_id,
                      Judgement& judgement) const {
   Disposition& disposition = judgement.disposition;
-  disposition.forged_fields = header::count_forged(message.fields);
+  disposition.forged_fields = result_fields(message.fields);
   if (!judgement.holds_amp) {
     if (config_.policy.tag_messages_without_amp) disposition.result_field = header::format_none(authserv_id);
-    return;
+  } else {
+    disposition.result_field =
+        header::format_result(authserv_id, judgement.verdict, judgement.evidence, policy_);
+    if (!policy_.dry_run) carry_out(message, judgement);
   }
-  disposition.result_field =
-      header::format_result(authserv_id, judgement.verdict, judgement.evidence, policy_);
-  if (policy_.dry_run) return;
+  const std::size_t edits =
+      disposition.forged_fields.size() + (disposition.stripped ? disposition.stripped->fields.size() : 0);
+  // What cannot be edited must not be delivered unedited; the sender is told, so that nothing is lost.
+  const bool out_of_reach = message.result_field_cut || (message.fields_cut_short && disposition.stripped);
+  if (edits > kMaxFieldEdits || out_of_reach) {
+    disposition = {};
+    disposition.reply = Disposition::Reply::reject;
+    disposition.reply_text = "The message header is too large, or holds too many fields that must be edited";
+  }
+}
+
+void Filter::carry_out(const message::Message& message, Judgement& judgement) {
+  Disposition& disposition = judgement.disposition;
   disposition.reply = reply_for(judgement.verdict.action);
   if (disposition.reply != Disposition::Reply::accept) disposition.reply_text = reply_text(judgement.verdict);
-  if (judgement.verdict.action == verdict::Action::strip)
-    disposition.stripped = mime::strip(judgement.evidence.reading, message.fields, message.body.view());
+  if (judgement.verdict.action != verdict::Action::strip) return;
+  disposition.stripped = mime::strip(judgement.evidence.reading, message.fields, message.body.view());
+  // A forged result goes as a whole: changing it as well could change ours in its place.
+  std::erase_if(disposition.stripped->fields, [&](const mime::Stripped::FieldChange& change) {
+    return header::is_result_field(message.fields[change.index]);
+  });
 }
 
 }  // namespace ampauth::auth

@@ -58,6 +58,7 @@ class Filter {
   Filter(const config::Config& config, std::shared_ptr<dns::Resolver> resolver, verdict::Policy policy,
          alignment::SuffixList suffixes, AuthenticatorOptions options);
   void dispose(const message::Message& message, const std::string& authserv_id, Judgement& judgement) const;
+  static void carry_out(const message::Message& message, Judgement& judgement);
 
   config::Config config_;
   std::shared_ptr<dns::Resolver> resolver_;

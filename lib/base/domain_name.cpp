@@ -16,10 +16,6 @@ constexpr std::size_t kMaxLabel = 63;
 constexpr std::size_t kMaxInput =
     1024;  // U-labels take more bytes than A-labels; nothing longer can be a name
 
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 // RFC 5890 via UTS 46. ASCII names skip it: libidn2 would refuse names with underscores or "--" that DNS
 // holds.
 std::optional<std::string> to_a_labels(std::string_view name) {

@@ -1,12 +1,9 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <fstream>
-#include <sstream>
-#include <system_error>
 #include <tuple>
 
+#include "base/file.h"
 #include "config/checks.h"
 #include "config/config.h"
 #include "config/nearest.h"
@@ -178,12 +175,9 @@ tl::expected<Config, Complaints> parse(std::string_view toml, std::string_view f
 }
 
 tl::expected<Config, Complaints> load(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (file.is_open() && file.peek() != std::ifstream::traits_type::eof()) text << file.rdbuf();
-  if (!file.is_open() || file.bad())  // bad: a folder, say
-    return tl::unexpected(Complaints{path + ": cannot be read: " + std::generic_category().message(errno)});
-  return parse(text.str(), path);
+  const auto text = base::read_file(path);
+  if (!text) return tl::unexpected(Complaints{path + ": cannot be read: " + text.error()});
+  return parse(*text, path);
 }
 
 }  // namespace ampauth::config

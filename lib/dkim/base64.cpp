@@ -2,20 +2,12 @@
 
 #include <cstdint>
 
-#include "base/ascii.h"
+#include "base/base64_digit.h"
 
 namespace ampauth::dkim {
 namespace {
 
 constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-int digit_value(char c) {
-  if (base::is_upper(c)) return c - 'A';
-  if (base::is_alpha(c)) return c - 'a' + 26;
-  if (base::is_digit(c)) return c - '0' + 52;
-  if (c == '+') return 62;
-  return c == '/' ? 63 : -1;
-}
 
 }  // namespace
 
@@ -32,7 +24,7 @@ std::optional<std::string> decode_base64(std::string_view text) {
   std::uint32_t bits = 0;
   int bit_count = 0;
   for (const char c : text) {
-    const int value = digit_value(c);
+    const int value = base::base64_value(c);
     if (value < 0) return std::nullopt;
     bits = (bits << 6 | static_cast<std::uint32_t>(value)) & 0xffff;
     bit_count += 6;

@@ -122,10 +122,15 @@ Opendkim::Opendkim() : library_(std::make_unique<Library>()) {
   unsigned flags = DKIM_LIBFLAGS_DELAYSIGPROC;
   std::uint64_t tolerance = kClockTolerance;
   unsigned minimum = kNoMinimum;
+  // By default the library computes no signature that leaves From out, so that one which verifies could not
+  // be told from garbage. What it is worth is judged by us.
+  const char* none_required[] = {nullptr};
   const bool set =
       dkim_options(lib, DKIM_OP_SETOPT, DKIM_OPTS_FLAGS, &flags, sizeof flags) == DKIM_STAT_OK &&
       dkim_options(lib, DKIM_OP_SETOPT, DKIM_OPTS_CLOCKDRIFT, &tolerance, sizeof tolerance) == DKIM_STAT_OK &&
       dkim_options(lib, DKIM_OP_SETOPT, DKIM_OPTS_MINKEYBITS, &minimum, sizeof minimum) == DKIM_STAT_OK &&
+      dkim_options(lib, DKIM_OP_SETOPT, DKIM_OPTS_REQUIREDHDRS, none_required, sizeof(char**)) ==
+          DKIM_STAT_OK &&
       dkim_set_key_lookup(lib, look_up_key) == DKIM_STAT_OK;
   if (!set) throw std::runtime_error("libopendkim does not take its options");
 }

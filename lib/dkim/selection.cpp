@@ -1,6 +1,7 @@
 #include "dkim/selection.h"
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 #include <utility>
 
@@ -60,7 +61,7 @@ void describe(const Signature& signature, Verification& verification) {
   verification.has_body_length = signature.body_length.has_value();
 }
 
-Candidate read_candidate(const message::HeaderField& field, std::size_t place) {
+Candidate read_candidate(const message::HeaderField& field, std::size_t place, const Interested& interested) {
   Candidate candidate;
   candidate.field = place;
   if (!has_plain_name(field)) {
@@ -75,11 +76,37 @@ Candidate read_candidate(const message::HeaderField& field, std::size_t place) {
   }
   candidate.signature = std::move(*signature);
   describe(*candidate.signature, candidate.verification);
-  candidate.open = true;
+  candidate.interest = interested(candidate.signature->domain);
+  candidate.open = candidate.interest != Interest::none;
+  if (!candidate.open)
+    candidate.settle(Result::neutral, Flaw::not_examined,
+                     "d= cannot align with From, so it was not examined");
   return candidate;
 }
 
-// What the header alone says against a signature that is wanted.
+void settle_too_many(Candidate& candidate, std::size_t max_signatures) {
+  candidate.settle(Result::policy, Flaw::too_many,
+                   "at most " + std::to_string(max_signatures) +
+                       " signatures are examined, those that can align with From first");
+}
+
+// Thousands may arrive, and a signature that was read is large: of each interest only as many are kept as may
+// be examined.
+std::vector<Candidate> read_candidates(std::span<const message::HeaderField> fields,
+                                       const Interested& interested, std::size_t max_signatures) {
+  std::vector<Candidate> candidates;
+  std::map<Interest, std::size_t> read;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (!message::is_named(fields[i], "dkim-signature")) continue;
+    Candidate& candidate = candidates.emplace_back(read_candidate(fields[i], i, interested));
+    if (!candidate.signature || ++read[candidate.interest] <= max_signatures) continue;
+    candidate.signature.reset();
+    if (candidate.open) settle_too_many(candidate, max_signatures);
+  }
+  return candidates;
+}
+
+// What the header alone says against a signature that would be examined.
 class HeaderRules {
  public:
   explicit HeaderRules(std::span<const message::HeaderField> fields)
@@ -94,10 +121,8 @@ class HeaderRules {
                        "the message has " + std::to_string(field_count_) + " header fields, at most " +
                            std::to_string(Opendkim::kMaxFields) + " are examined");
     } else if (from_count_ != 1) {
-      candidate.settle(Result::policy, Flaw::headers,
+      candidate.settle(Result::permerror, Flaw::invalid,
                        "the message has " + std::to_string(from_count_) + " From fields where one is wanted");
-    } else if (!signature.signs("from")) {
-      candidate.settle(Result::policy, Flaw::headers, "h= does not name From: the author is not signed");
     } else {
       for (const OddField& odd : odd_fields_)
         if (signature.signs(odd.name)) return settle_odd(candidate, odd);
@@ -125,26 +150,22 @@ void Candidate::settle(Result result, Flaw flaw, std::string explanation) {
   open = false;
 }
 
-std::vector<Candidate> select(std::span<const message::HeaderField> fields, const Wanted& wanted,
+std::vector<Candidate> select(std::span<const message::HeaderField> fields, const Interested& interested,
                               std::size_t max_signatures) {
-  std::vector<Candidate> candidates;
-  for (std::size_t i = 0; i < fields.size() && candidates.size() < Verifier::kMaxReported; ++i)
-    if (message::is_named(fields[i], "dkim-signature")) candidates.push_back(read_candidate(fields[i], i));
+  std::vector<Candidate> candidates = read_candidates(fields, interested, max_signatures);
   if (candidates.empty()) return candidates;
 
   const HeaderRules rules(fields);
-  std::size_t examined = 0;
-  for (Candidate& candidate : candidates) {
-    if (!candidate.open) continue;
-    if (!wanted(candidate.signature->domain)) {
-      candidate.settle(Result::neutral, Flaw::not_examined,
-                       "d= cannot align with From, so it was not examined");
-    } else if (examined == max_signatures) {
-      candidate.settle(Result::policy, Flaw::too_many,
-                       "only the first " + std::to_string(max_signatures) + " signatures are examined");
-    } else {
-      ++examined;
-      rules.apply(candidate);
+  std::size_t room = max_signatures;
+  for (const Interest interest : {Interest::most, Interest::some}) {
+    for (Candidate& candidate : candidates) {
+      if (!candidate.open || candidate.interest != interest) continue;
+      if (room == 0) {
+        settle_too_many(candidate, max_signatures);
+      } else {
+        --room;
+        rules.apply(candidate);
+      }
     }
   }
   return candidates;

@@ -12,7 +12,7 @@
 namespace ampauth::dkim {
 namespace {
 
-// Within the buffers of libopendkim, and far above real signatures.
+// Far above real signatures.
 constexpr std::size_t kMaxField = 16384;
 constexpr std::size_t kMaxHeaderNames = 4000;
 constexpr std::size_t kMaxIdentity = 255;

@@ -106,6 +106,8 @@ void judge_verified(const Verifiable& verified, std::string_view body, std::uint
     return candidate.settle(Result::fail, Flaw::expired, "the signature has expired (x=)");
   if (verified.key.testing)
     return candidate.settle(Result::policy, Flaw::key_testing, "the key is only being tested (t=y)");
+  if (!signature.signs("from"))
+    return candidate.settle(Result::policy, Flaw::headers, "h= does not name From: the author is not signed");
   if (signature.body_length && *signature.body_length < canonical_length(body, signature.relaxed_body))
     return candidate.settle(Result::policy, Flaw::body_length, "l= leaves a part of the body unsigned");
   candidate.settle(Result::pass, Flaw::none, "the signature verifies");
@@ -132,22 +134,43 @@ void judge(const Verifiable& verified, Outcome outcome, std::string_view body, s
   }
 }
 
+// The less, the sooner it is reported.
+int report_rank(const Candidate& candidate) {
+  if (candidate.verification.flaw == Flaw::too_many) return 1;
+  if (candidate.verification.flaw == Flaw::not_examined) return 2;
+  const bool was_read = !candidate.verification.domain.empty();
+  return was_read ? 0 : 3;
+}
+
+std::vector<Verification> report(std::vector<Candidate> candidates) {
+  if (candidates.size() > Verifier::kMaxReported) {
+    std::stable_sort(candidates.begin(), candidates.end(),
+                     [](const Candidate& a, const Candidate& b) { return report_rank(a) < report_rank(b); });
+    candidates.resize(Verifier::kMaxReported);
+    std::sort(candidates.begin(), candidates.end(),
+              [](const Candidate& a, const Candidate& b) { return a.field < b.field; });
+  }
+  std::vector<Verification> verifications;
+  for (Candidate& candidate : candidates) verifications.push_back(std::move(candidate.verification));
+  return verifications;
+}
+
 }  // namespace
 
 Verifier::Verifier(Limits limits) : limits_(limits), opendkim_(std::make_unique<Opendkim>()) {}
 
 Verifier::~Verifier() = default;
 
-void Verifier::prefetch(std::span<const message::HeaderField> fields, const Wanted& wanted,
+void Verifier::prefetch(std::span<const message::HeaderField> fields, const Interested& interested,
                         dns::Lookups& lookups) const {
-  for (const Candidate& candidate : select(fields, wanted, limits_.max_signatures))
+  for (const Candidate& candidate : select(fields, interested, limits_.max_signatures))
     if (candidate.open) lookups.prefetch(key_question(*candidate.signature));
 }
 
 std::vector<Verification> Verifier::verify(std::span<const message::HeaderField> fields,
-                                           std::string_view body, const Wanted& wanted, dns::Lookups& lookups,
-                                           std::uint64_t now) const {
-  std::vector<Candidate> candidates = select(fields, wanted, limits_.max_signatures);
+                                           std::string_view body, const Interested& interested,
+                                           dns::Lookups& lookups, std::uint64_t now) const {
+  std::vector<Candidate> candidates = select(fields, interested, limits_.max_signatures);
   refuse_future(candidates, now);
   const auto is_open = [](const Candidate& candidate) { return candidate.open; };
   if (std::any_of(candidates.begin(), candidates.end(), is_open) && !has_crlf_lines(body))
@@ -164,10 +187,7 @@ std::vector<Verification> Verifier::verify(std::span<const message::HeaderField>
   auto next = verifiable.begin();
   for (std::size_t i = 0; i < jobs.size(); ++i)
     if (!jobs[i].key_record.empty()) judge(*next++, outcomes[i], body, now, limits_);
-
-  std::vector<Verification> verifications;
-  for (Candidate& candidate : candidates) verifications.push_back(std::move(candidate.verification));
-  return verifications;
+  return report(std::move(candidates));
 }
 
 std::string_view to_string(Result result) {

@@ -55,11 +55,18 @@ struct Verification {
 
 struct Limits {
   unsigned min_rsa_bits = 1024;    ///< RFC 8301 3.2
-  std::size_t max_signatures = 8;  ///< examined
+  std::size_t max_signatures = 8;  ///< examined; at most Verifier::kMaxReported
 };
 
-/// Says whether a signature by this d= is worth a key look-up.
-using Wanted = std::function<bool(std::string_view domain)>;
+/// How much a signature may help its message.
+enum class Interest {
+  none,  ///< It cannot: it is neither looked up nor computed.
+  some,  ///< Examined where those of most interest leave room.
+  most,  ///< It can align with From: examined before others.
+};
+
+/// Says what interest there is in signatures by this d=.
+using Interested = std::function<Interest(std::string_view domain)>;
 
 /// Immutable once built; thread-safe.
 class Verifier {
@@ -70,16 +77,18 @@ class Verifier {
   Verifier& operator=(const Verifier&) = delete;
 
   /// Asks for the keys of the signatures that verify() will examine. Blocks on nothing.
-  void prefetch(std::span<const message::HeaderField> fields, const Wanted& wanted,
+  void prefetch(std::span<const message::HeaderField> fields, const Interested& interested,
                 dns::Lookups& lookups) const;
 
-  /// One Verification a DKIM-Signature field, in the order of the fields, at most kMaxReported of them.
+  /// One Verification a DKIM-Signature field, in the order of the fields. Of more than kMaxReported those
+  /// examined are kept, then those that tell most: too_many, not_examined, fields that cannot be read.
   /// `body` has CRLF line ends as sent; `now` is seconds since 1970. Waits for keys until the look-ups'
   /// deadline. Never throws for a message's sake.
   std::vector<Verification> verify(std::span<const message::HeaderField> fields, std::string_view body,
-                                   const Wanted& wanted, dns::Lookups& lookups, std::uint64_t now) const;
+                                   const Interested& interested, dns::Lookups& lookups,
+                                   std::uint64_t now) const;
 
-  /// Fields past this many are neither read nor reported.
+  /// At most this many fields are reported; all are read.
   static constexpr std::size_t kMaxReported = 64;
 
  private:

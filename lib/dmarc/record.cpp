@@ -18,19 +18,18 @@ constexpr std::size_t kMaxRecord = 4096;  // a record of a few hundred bytes is 
 // A strict reader stands in front of libopendmarc's, which takes too much and sometimes too little.
 using Tags = std::map<std::string, std::string>;
 
-// The tags after the version. nullopt where one has no "=", no name, or stands there twice: which of the two
-// a receiver takes would be a guess.
-std::optional<Tags> parse_tags(std::string_view text) {
+// The tags after the version. RFC 7489 6.3 has syntax errors in the rest of a record discarded: its owner's
+// policy must not be lost over them. Of a tag that stands there twice the first counts.
+Tags parse_tags(std::string_view text) {
   Tags tags;
   const auto pieces = base::split(text, ';');
   for (std::size_t i = 1; i < pieces.size(); ++i) {
     const std::string_view piece = base::trim(pieces[i]);
     if (piece.empty()) continue;
     const std::size_t equals = piece.find('=');
-    if (equals == std::string_view::npos) return std::nullopt;
+    if (equals == std::string_view::npos) continue;
     const std::string name = base::lower_case(base::trim(piece.substr(0, equals)));
-    const std::string value = base::lower_case(base::trim(piece.substr(equals + 1)));
-    if (name.empty() || !tags.emplace(name, value).second) return std::nullopt;
+    tags.emplace(name, base::lower_case(base::trim(piece.substr(equals + 1))));
   }
   return tags;
 }
@@ -108,9 +107,7 @@ bool has_version(std::string_view text) {
 
 std::optional<Record> parse_record(std::string_view text) {
   if (text.size() > kMaxRecord || !has_version(text)) return std::nullopt;
-  const auto tags = parse_tags(text);
-  if (!tags) return std::nullopt;
-  auto canonical = canonical_record(*tags);
+  auto canonical = canonical_record(parse_tags(text));
   if (!canonical) return std::nullopt;
 
   // The address and the domain serve the library's own SPF and alignment, which are not used.

@@ -3,18 +3,8 @@
 #include "base/ascii.h"
 
 namespace ampauth::dns {
-namespace {
-
-Answer without_records(Status status) {
-  Answer answer;
-  answer.status = status;
-  return answer;
-}
-
-}  // namespace
-
-Lookups::Lookups(Resolver& resolver, std::chrono::steady_clock::time_point deadline)
-    : resolver_(resolver), deadline_(deadline) {}
+Lookups::Lookups(Resolver& resolver, std::chrono::milliseconds budget)
+    : resolver_(resolver), budget_(budget) {}
 
 void Lookups::prefetch(const Question& question) { entry(question); }
 
@@ -22,14 +12,13 @@ const Answer& Lookups::answer(const Question& question) {
   Entry& found = entry(question);
   if (found.answered) return found.answer;
   found.answered = true;
-  if (found.pending.wait_until(deadline_) == std::future_status::ready)
+  if (!deadline_) deadline_ = std::chrono::steady_clock::now() + budget_;
+  if (found.pending.wait_until(*deadline_) == std::future_status::ready)
     found.answer = found.pending.get();
   else
     found.answer = without_records(Status::timeout);
   return found.answer;
 }
-
-bool Lookups::expired() const { return std::chrono::steady_clock::now() >= deadline_; }
 
 Lookups::Entry& Lookups::entry(const Question& question) {
   const auto [at, is_new] = entries_.try_emplace(Question{base::lower_case(question.name), question.type});

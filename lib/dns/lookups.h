@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 
 #include "dns/resolver.h"
 
@@ -15,8 +16,10 @@ class Lookups {
   /// records cannot make us ask forever.
   static constexpr std::size_t kMaxQuestions = 40;
 
-  /// `resolver` is borrowed for the lifetime of this object. No look-up waits past `deadline`.
-  Lookups(Resolver& resolver, std::chrono::steady_clock::time_point deadline);
+  /// `resolver` is borrowed for the lifetime of this object. `budget` is how long the message may wait for
+  /// DNS in all, from its first wait on: what is only prefetched, while a message still comes in, costs
+  /// nothing of it.
+  Lookups(Resolver& resolver, std::chrono::milliseconds budget);
 
   /// Asks now, so that the answer is there when it is wanted. A question already asked is not asked again.
   void prefetch(const Question& question);
@@ -28,9 +31,6 @@ class Lookups {
   /// How many questions went to the resolver.
   std::size_t asked() const { return asked_; }
 
-  /// Whether no more look-up can be answered: past the deadline.
-  bool expired() const;
-
  private:
   struct Entry {
     Pending pending;
@@ -40,7 +40,8 @@ class Lookups {
   Entry& entry(const Question& question);
 
   Resolver& resolver_;
-  std::chrono::steady_clock::time_point deadline_;
+  std::chrono::milliseconds budget_;
+  std::optional<std::chrono::steady_clock::time_point> deadline_;  // from the first wait on
   std::map<Question, Entry> entries_;
   std::size_t asked_ = 0;
 };

@@ -1,12 +1,8 @@
 #include "dns/resolv_conf.h"
 
-#include <cerrno>
-#include <fstream>
-#include <sstream>
-#include <system_error>
-
 #include "base/ascii.h"
 #include "base/failure.h"
+#include "base/file.h"
 
 namespace ampauth::dns {
 
@@ -26,11 +22,9 @@ std::vector<std::string> parse_resolv_conf(std::string_view text) {
 }
 
 tl::expected<std::vector<std::string>, std::string> load_resolv_conf(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return base::Failure("'" + path + "' cannot be read: " + std::generic_category().message(errno));
-  std::ostringstream text;
-  text << file.rdbuf();
-  auto nameservers = parse_resolv_conf(text.str());
+  const auto text = base::read_file(path);
+  if (!text) return base::Failure("'" + path + "' cannot be read: " + text.error());
+  auto nameservers = parse_resolv_conf(*text);
   if (nameservers.empty()) return base::Failure("'" + path + "' names no name server");
   return nameservers;
 }

@@ -10,8 +10,7 @@ namespace {
 bool is_label(std::string_view label) {
   constexpr std::size_t kMaxLabel = 63;
   if (label.empty() || label.size() > kMaxLabel) return false;
-  return std::all_of(label.begin(), label.end(),
-                     [](char c) { return base::is_alnum(c) || c == '-' || c == '_'; });
+  return std::all_of(label.begin(), label.end(), [](char c) { return c >= ' ' && c <= '~' && c != '\\'; });
 }
 
 }  // namespace

@@ -25,9 +25,9 @@ struct Question {
   friend auto operator<=>(const Question&, const Question&) = default;
 };
 
-/// Whether DNS can hold the name as mail writes it: labels of letters, digits, hyphens and underscores, none
-/// empty nor over 63 octets, 253 in all (RFC 1035 2.3.4). Anything else is answered with Status::nx_domain
-/// and never asked.
+/// Whether the name can be asked for: labels of printable ASCII but the backslash, none empty nor over 63
+/// octets, 253 in all (RFC 1035 2.3.4). SPF macros make names of local parts and even of spaces. Anything
+/// else is answered with Status::nx_domain and never asked.
 bool is_askable(std::string_view name);
 
 enum class Status {
@@ -61,6 +61,13 @@ struct Answer {
   std::vector<Mx> exchangers;              ///< MX, in the order of the answer.
   std::vector<std::string> names;          ///< PTR, CNAME, without a trailing dot.
 };
+
+/// The answer where there is no record.
+inline Answer without_records(Status status) {
+  Answer answer;
+  answer.status = status;
+  return answer;
+}
 
 using Pending = std::shared_future<Answer>;
 

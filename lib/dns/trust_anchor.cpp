@@ -1,13 +1,10 @@
 #include "dns/trust_anchor.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <fstream>
-#include <sstream>
-#include <system_error>
 
 #include "base/ascii.h"
 #include "base/failure.h"
+#include "base/file.h"
 
 namespace ampauth::dns {
 namespace {
@@ -29,11 +26,9 @@ bool holds_trust_anchor(std::string_view text) {
 }
 
 tl::expected<void, std::string> check_trust_anchor(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return base::Failure("'" + path + "' cannot be read: " + std::generic_category().message(errno));
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!holds_trust_anchor(text.str())) return base::Failure("'" + path + "' holds no DS or DNSKEY record");
+  const auto text = base::read_file(path);
+  if (!text) return base::Failure("'" + path + "' cannot be read: " + text.error());
+  if (!holds_trust_anchor(*text)) return base::Failure("'" + path + "' holds no DS or DNSKEY record");
   return {};
 }
 

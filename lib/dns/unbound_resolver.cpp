@@ -56,12 +56,6 @@ constexpr Setting kSettings[] = {
     {"cache-max-negative-ttl:", "300"},
 };
 
-Answer without_records(Status status) {
-  Answer answer;
-  answer.status = status;
-  return answer;
-}
-
 Pending answered(Status status) {
   std::promise<Answer> promise;
   promise.set_value(without_records(status));
@@ -148,7 +142,9 @@ struct UnboundResolver::Engine {
     Clock::time_point expires;
     std::promise<Answer> promise;
     Pending pending;
-    int id = 0;  // libunbound's, for ub_cancel
+    std::list<Open>::iterator place{};  // in the list of open questions
+    bool sent = false;                  // handed to libunbound, which calls it `id`
+    int id = 0;
   };
   using OpenList = std::list<Open>;
 
@@ -173,7 +169,7 @@ struct UnboundResolver::Engine {
 
   std::mutex mutex;  // over all that follows
   OpenList open;     // in the order of asking, which is that of expiring: all have the same timeout
-  std::map<Question, OpenList::iterator> by_question;
+  std::map<Question, OpenList::iterator> by_question;  // the latest of each
   std::vector<Open*> unsent;
   bool stopping = false;
 };
@@ -207,11 +203,15 @@ tl::expected<void, std::string> UnboundResolver::Engine::start(const std::string
 
 Pending UnboundResolver::Engine::ask(const Question& question) {
   const std::lock_guard lock(mutex);
-  if (const auto same = by_question.find(question); same != by_question.end()) return same->second->pending;
-  open.push_back({this, question, Clock::now() + timeout, {}, {}, 0});
+  // A question that has waited long is asked anew: who joins it should not inherit its end.
+  const auto same = by_question.find(question);
+  if (same != by_question.end() && same->second->expires - Clock::now() > timeout / 2)
+    return same->second->pending;
+  open.push_back({this, question, Clock::now() + timeout, {}, {}});
   Open& added = open.back();
+  added.place = std::prev(open.end());
   added.pending = added.promise.get_future().share();
-  by_question.emplace(question, std::prev(open.end()));
+  by_question[question] = added.place;
   unsent.push_back(&added);
   if (unsent.size() == 1) wakeup.ring();
   return added.pending;
@@ -239,6 +239,7 @@ void UnboundResolver::Engine::send_new() {
     batch.swap(unsent);
   }
   for (Open* question : batch) {
+    question->sent = true;
     const int error = ub_resolve_async(context.get(), question->question.name.c_str(),
                                        static_cast<int>(question->question.type), kInternet, question,
                                        on_result, &question->id);
@@ -253,13 +254,15 @@ int UnboundResolver::Engine::expire_overdue() {
     const std::lock_guard lock(mutex);
     const auto now = Clock::now();
     while (!open.empty() && open.front().expires <= now) overdue.splice(overdue.end(), take(open.begin()));
+    if (!overdue.empty())  // what was never sent must not be sent now
+      std::erase_if(unsent, [now](const Open* question) { return question->expires <= now; });
     if (!open.empty()) {
       const auto left = std::chrono::ceil<std::chrono::milliseconds>(open.front().expires - now);
       wait = static_cast<int>(left.count());
     }
   }
   for (Open& question : overdue) {
-    ub_cancel(context.get(), question.id);
+    if (question.sent) ub_cancel(context.get(), question.id);
     question.promise.set_value(without_records(Status::timeout));
   }
   return wait;
@@ -269,14 +272,15 @@ void UnboundResolver::Engine::settle(Open& question, Answer answer) {
   OpenList settled;
   {
     const std::lock_guard lock(mutex);
-    settled = take(by_question.at(question.question));
+    settled = take(question.place);
   }
   settled.front().promise.set_value(std::move(answer));
 }
 
 UnboundResolver::Engine::OpenList UnboundResolver::Engine::take(OpenList::iterator question) {
   OpenList taken;
-  by_question.erase(question->question);
+  const auto latest = by_question.find(question->question);
+  if (latest != by_question.end() && latest->second == question) by_question.erase(latest);
   taken.splice(taken.begin(), open, question);
   return taken;
 }

@@ -9,9 +9,8 @@
 namespace ampauth::header {
 namespace {
 
-constexpr std::size_t kFoldColumn = 78;  // RFC 5322 2.1.1
-constexpr std::size_t kMaxDkimDetails =
-    16;  // a field that stays readable; the examined signatures come first
+constexpr std::size_t kFoldColumn = 78;      // RFC 5322 2.1.1
+constexpr std::size_t kMaxDkimDetails = 16;  // a field that stays readable
 
 /// The field's value as words; format() folds between them. A resinfo's last word carries its ";".
 class Words {
@@ -92,8 +91,8 @@ void write_spf(Words& words, const verdict::Evidence& evidence) {
   words.end_of_info();
   words.property("spf", spf::to_string(evidence.spf.result));
   // RFC 7208 2.4: the null sender is checked as postmaster@ the HELO name.
-  words.property("smtp.mailfrom",
-                 evidence.mail_from.empty() ? "postmaster@" + evidence.helo : evidence.mail_from);
+  const std::string helo = evidence.helo.empty() ? "unknown" : evidence.helo;
+  words.property("smtp.mailfrom", evidence.mail_from.empty() ? "postmaster@" + helo : evidence.mail_from);
   if (!evidence.helo.empty()) words.property("smtp.helo", evidence.helo);
 }
 
@@ -107,9 +106,7 @@ void write_dmarc(Words& words, const verdict::Evidence& evidence) {
 void write_tls(Words& words, const tls::Grade& grade) {
   if (grade.result == tls::Result::unknown) return;  // nothing is known that a detail could tell
   words.end_of_info();
-  words.property("x-tls", grade.result == tls::Result::pass   ? "pass"
-                          : grade.result == tls::Result::none ? "none"
-                                                              : "policy");
+  words.property("x-tls", tls::to_string(grade.result));
   if (grade.version.empty()) return;
   words.property("smtp.version", grade.version);
   words.property("smtp.cipher", grade.cipher);
@@ -128,6 +125,7 @@ std::string format_result(std::string_view authserv_id, const verdict::Verdict& 
     return words.format();
   }
   write_amp(words, verdict, evidence, policy);
+  if (evidence.internal_error) return words.format();  // nothing was checked
   write_all_dkim(words, evidence.signatures);
   write_spf(words, evidence);
   write_dmarc(words, evidence);
@@ -143,10 +141,6 @@ bool is_result_field(const message::HeaderField& field) {
   for (const char c : field.name)
     if (!base::is_control(c) && c != ' ') letters += c;
   return base::equals_ignoring_case(letters, kFieldName);
-}
-
-std::size_t count_forged(std::span<const message::HeaderField> fields) {
-  return static_cast<std::size_t>(std::count_if(fields.begin(), fields.end(), is_result_field));
 }
 
 }  // namespace ampauth::header

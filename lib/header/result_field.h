@@ -1,7 +1,6 @@
 // The X-AMP-Auth field: how it is written, and which inbound fields claim to be one.
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -21,10 +20,8 @@ std::string format_result(std::string_view authserv_id, const verdict::Verdict& 
 /// The value for a message without one: "amp=none".
 std::string format_none(std::string_view authserv_id);
 
-/// How many of the fields have the result field's name in any spelling, unparsable ones included. An MTA
-/// numbers fields of one name from 1, whatever their spelling.
-std::size_t count_forged(std::span<const message::HeaderField> fields);
-
+/// Whether the field has the result field's name in some parser's eyes: letter case, white space and control
+/// characters in the name do not count.
 bool is_result_field(const message::HeaderField& field);
 
 }  // namespace ampauth::header

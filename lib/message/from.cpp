@@ -115,10 +115,6 @@ std::optional<std::string> dot_atom(TokenSpan tokens) {
   return text;
 }
 
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 tl::expected<Mailbox, FromFault> parse_addr_spec(TokenSpan tokens) {
   const auto syntax = tl::unexpected(FromFault::syntax);
   const auto at = std::find_if(tokens.begin(), tokens.end(), [](const Token& t) { return t.is('@'); });
@@ -130,7 +126,7 @@ tl::expected<Mailbox, FromFault> parse_addr_spec(TokenSpan tokens) {
   const auto written_domain = dot_atom(rest);
   if (!written_domain || local->size() + 1 + written_domain->size() > kMaxAddress) return syntax;
   // A parser that decodes encoded words here would see another address (RFC 2047 5 forbids them).
-  if (!is_ascii(*local) || local->find("=?") != std::string::npos) return syntax;
+  if (!base::is_ascii(*local) || local->find("=?") != std::string::npos) return syntax;
   const auto domain = base::to_ascii_domain(*written_domain);
   if (!domain || domain->find('.') == std::string::npos) return syntax;
   return Mailbox{*local, *domain};

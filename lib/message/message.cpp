@@ -32,7 +32,7 @@ bool is_field_name(std::string_view name) {
 }  // namespace
 
 Message parse_message(std::string_view bytes, std::size_t memory_limit) {
-  Message message{{}, Body(memory_limit), false};
+  Message message{{}, Body(memory_limit)};
   std::string_view rest = bytes;
   while (!rest.empty()) {
     const auto [line, size] = first_line(rest);

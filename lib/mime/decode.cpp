@@ -1,4 +1,5 @@
 #include "base/ascii.h"
+#include "base/base64_digit.h"
 #include "base/sha256.h"
 #include "mime/reading.h"
 
@@ -36,14 +37,6 @@ class Sink {
   std::size_t size_ = 0;
 };
 
-int base64_value(char c) {
-  if (base::is_upper(c)) return c - 'A';
-  if (base::is_alpha(c)) return c - 'a' + 26;
-  if (base::is_digit(c)) return c - '0' + 52;
-  if (c == '+') return 62;
-  return c == '/' ? 63 : -1;
-}
-
 // RFC 2045 6.8, with nothing but line ends between the digits. Returns whether it was that.
 bool decode_base64(std::string_view text, Sink& sink) {
   unsigned bits = 0;
@@ -56,7 +49,7 @@ bool decode_base64(std::string_view text, Sink& sink) {
       ++padding;
       continue;
     }
-    const int value = base64_value(c);
+    const int value = base::base64_value(c);
     if (value < 0 || padding != 0) {
       valid = false;
       continue;

@@ -57,4 +57,12 @@ void Screen::push(std::string_view body_chunk) {
   }
 }
 
+bool screen(std::span<const message::HeaderField> fields, std::string_view body) {
+  if (!can_hold_amp(fields)) return false;
+  Screen screen;
+  for (const message::HeaderField& field : fields) screen.push(field);
+  screen.push(body);
+  return screen.hit();
+}
+
 }  // namespace ampauth::mime

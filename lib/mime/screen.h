@@ -29,4 +29,7 @@ class Screen {
   bool hit_ = false;
 };
 
+/// The whole look at a message that is there in one piece.
+bool screen(std::span<const message::HeaderField> fields, std::string_view body);
+
 }  // namespace ampauth::mime

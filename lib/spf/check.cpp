@@ -14,10 +14,9 @@ constexpr int kMaxVoids = 2;                 // RFC 7208 4.6.4: terms whose name
 constexpr std::size_t kMaxExchanges = 10;    // RFC 7208 4.6.4: of one mx term; more are a permerror
 constexpr std::size_t kMaxClientNames = 10;  // RFC 7208 4.6.4: further PTR names are ignored
 constexpr std::size_t kMaxName = 253;        // RFC 7208 7.3
-constexpr std::size_t kMaxLabel = 63;
 
 // An expanded domain-spec as a name to ask for: cut from the left to 253 octets (RFC 7208 7.3), without the
-// trailing dot. nullopt for what DNS cannot hold, which no one is asked about (RFC 7208 4.8).
+// trailing dot. nullopt for what DNS cannot hold (RFC 7208 4.8): that is not asked, so it is no void look-up.
 std::optional<std::string> query_name(std::string_view expanded) {
   if (expanded.ends_with('.')) expanded.remove_suffix(1);
   while (expanded.size() > kMaxName) {
@@ -25,10 +24,7 @@ std::optional<std::string> query_name(std::string_view expanded) {
     if (dot == std::string_view::npos) return std::nullopt;
     expanded.remove_prefix(dot + 1);
   }
-  for (const std::string_view label : base::split(expanded, '.'))
-    if (label.empty() || label.size() > kMaxLabel) return std::nullopt;
-  const auto is_askable = [](char c) { return c >= 0x20 && c <= 0x7e; };
-  if (!std::all_of(expanded.begin(), expanded.end(), is_askable)) return std::nullopt;
+  if (!dns::is_askable(expanded)) return std::nullopt;
   return std::string(expanded);
 }
 
@@ -41,7 +37,9 @@ std::optional<std::size_t> index_of(std::string_view label, char kind) {
   return index;
 }
 
-bool is_void(dns::Status status) {
+// RFC 7208 4.6.4 counts answers: a name that the resolver does not ask for has none.
+bool is_void(const dns::Question& question, dns::Status status) {
+  if (!dns::is_askable(question.name)) return false;
   return status == dns::Status::no_data || status == dns::Status::nx_domain;
 }
 
@@ -226,7 +224,7 @@ Check::Reply Check::look_up_term(const Step& step, dns::Type type) {
     decide(Result::temperror, question_text(question) + " failed: " + status);
   } else if (answer.status == dns::Status::not_asked) {
     decide(Result::permerror, question_text(question) + " was not made: " + status);
-  } else if (is_void(answer.status) && ++voids_ > kMaxVoids) {
+  } else if (is_void(question, answer.status) && ++voids_ > kMaxVoids) {
     decide(Result::permerror, "more than 2 terms name what DNS does not have");
   } else if (answer.status == dns::Status::ok) {
     return type == dns::Type::mx ? look_up_exchanges(answer) : addresses(answer);

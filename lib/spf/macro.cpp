@@ -138,6 +138,12 @@ std::string value_of(char letter, const MacroValues& values) {
   }
 }
 
+std::string expand_piece(const Piece& piece, const MacroValues& values) {
+  if (piece.letter == 0) return piece.literal;
+  std::string value = transform(value_of(piece.letter, values), piece);
+  return piece.url_escape ? url_escaped(value) : value;
+}
+
 }  // namespace
 
 bool is_macro_string(std::string_view text) {
@@ -163,17 +169,15 @@ bool is_domain_spec(std::string_view text) {
 }
 
 std::string expand(std::string_view text, const MacroValues& values) {
-  std::string expanded;
+  std::vector<Piece> pieces;
   while (!text.empty()) {
-    const auto piece = take_piece(text);
+    auto piece = take_piece(text);
     if (!piece) break;
-    if (piece->letter == 0) {
-      expanded += piece->literal;
-      continue;
-    }
-    const std::string value = transform(value_of(piece->letter, values), *piece);
-    expanded += piece->url_escape ? url_escaped(value) : value;
+    pieces.push_back(std::move(*piece));
   }
+  std::string expanded;
+  for (auto piece = pieces.rbegin(); piece != pieces.rend() && expanded.size() <= kMaxExpanded; ++piece)
+    expanded.insert(0, expand_piece(*piece, values));
   return expanded;
 }
 

@@ -2,6 +2,7 @@
 // to "mail.example.com", and knows neither "," nor "/" as delimiters.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -27,7 +28,10 @@ struct MacroValues {
   std::function<std::string()> client_name;  ///< p; called only where the text has it, since it asks DNS.
 };
 
-/// Expands the macros of a text that is_domain_spec.
+constexpr std::size_t kMaxExpanded = 512;  ///< Twice what a name can hold.
+
+/// Expands the macros of a text that is_domain_spec, from its end: a name too long loses labels on the left
+/// (RFC 7208 7.3), so what stands before kMaxExpanded octets is left out.
 std::string expand(std::string_view text, const MacroValues& values);
 
 }  // namespace ampauth::spf

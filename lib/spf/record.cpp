@@ -13,6 +13,9 @@ namespace ampauth::spf {
 namespace {
 
 constexpr std::string_view kVersion = "v=spf1";
+// Far above real records, and a bound on what one costs.
+constexpr std::size_t kMaxRecord = 16384;
+constexpr std::size_t kMaxTerm = 1024;
 
 struct Name {
   std::string_view text;
@@ -173,10 +176,12 @@ bool is_spf_record(std::string_view text) {
 
 tl::expected<Record, std::string> parse_record(std::string_view text) {
   if (!is_spf_record(text)) return base::Failure("it does not begin with v=spf1");
+  if (text.size() > kMaxRecord) return base::Failure("it is longer than 16,384 octets");
   Record record;
   Modifiers modifiers;
   for (const std::string_view term : base::split(text.substr(kVersion.size()), ' ')) {
     if (term.empty()) continue;
+    if (term.size() > kMaxTerm) return base::Failure(quoted(term) + " is longer than 1,024 octets");
     if (!std::all_of(term.begin(), term.end(), is_visible))
       return base::Failure(quoted(term) + " holds a byte that no record may hold");
     // RFC 7208 4.6.1: a "=" before any ":" or "/" makes a modifier.

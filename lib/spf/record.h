@@ -38,8 +38,8 @@ struct Record {
 bool is_spf_record(std::string_view text);
 
 /// Reads a record that is_spf_record. Any departure from the grammar, anywhere in it, is an error (a
-/// permerror, RFC 7208 4.6); the error names the term and what is wrong with it. "exp" and unknown modifiers
-/// are checked and forgotten.
+/// permerror, RFC 7208 4.6), and so is a record over 16,384 octets or a term over 1,024; the error names the
+/// term and what is wrong with it. "exp" and unknown modifiers are checked and forgotten.
 tl::expected<Record, std::string> parse_record(std::string_view text);
 
 }  // namespace ampauth::spf

@@ -93,6 +93,16 @@ std::string_view to_string(Version version) {
       ->name;
 }
 
+std::string_view to_string(Result result) {
+  switch (result) {
+    case Result::pass: return "pass";
+    case Result::none: return "none";
+    case Result::policy: return "policy";
+    case Result::unknown: return "unknown";
+  }
+  return "unknown";
+}
+
 Grade grade(const Session& session, const Minimum& minimum) {
   if (session.state == Session::State::unknown)
     return unknown(

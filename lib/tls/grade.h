@@ -34,6 +34,8 @@ enum class Result {
   unknown,  ///< Not told, or told in words that cannot be read.
 };
 
+std::string_view to_string(Result result);
+
 struct Grade {
   Result result = Result::unknown;
   std::string

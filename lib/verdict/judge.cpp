@@ -153,7 +153,9 @@ void judge_dmarc(const Evidence& evidence, const Requirements& required, Reasons
   const dmarc::Outcome& dmarc = evidence.dmarc;
   const bool enforced = dmarc.policy && *dmarc.policy != dmarc::Policy::none;
   switch (dmarc.result) {
-    case dmarc::Result::temperror: return reasons.push_back(Reason::dns_dmarc);
+    case dmarc::Result::temperror:
+      if (enforced || !dmarc.policy || required.dmarc_pass) reasons.push_back(Reason::dns_dmarc);
+      break;
     case dmarc::Result::none:
       if (required.dmarc_pass || required.dmarc_enforced) reasons.push_back(Reason::dmarc_none);
       return;
@@ -162,7 +164,7 @@ void judge_dmarc(const Evidence& evidence, const Requirements& required, Reasons
       break;
     case dmarc::Result::pass: break;
   }
-  if (required.dmarc_enforced && !enforced) reasons.push_back(Reason::dmarc_policy_none);
+  if (required.dmarc_enforced && dmarc.policy && !enforced) reasons.push_back(Reason::dmarc_policy_none);
 }
 
 Action action_for(Result result, const Policy& policy) {

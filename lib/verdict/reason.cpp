@@ -1,6 +1,5 @@
 #include "verdict/reason.h"
 
-#include <algorithm>
 #include <array>
 
 namespace ampauth::verdict {
@@ -36,20 +35,10 @@ constexpr std::array kReasons{
     ReasonFacts{R::dkim_fail, "dkim-fail", Result::fail, "DKIM_FAILED",
                 "Mend the DKIM signature: see what was found at it; nothing may change the message after it "
                 "is signed."},
-    ReasonFacts{R::dkim_bodylength, "dkim-bodylength", Result::policy, "DKIM_FAILED",
-                "Sign the whole body: leave l= out of the DKIM signature."},
-    ReasonFacts{R::dkim_headers, "dkim-headers", Result::policy, "DKIM_FAILED",
-                "Sign the From and Content-Type fields: name them in h= of the DKIM signature."},
-    ReasonFacts{R::dkim_testing, "dkim-testing", Result::policy, "DKIM_FAILED",
-                "Remove t=y from the DKIM key record: it says that the key is only a test."},
     ReasonFacts{R::dkim_expired, "dkim-expired", Result::fail, "DKIM_FAILED",
                 "Leave x= out of the DKIM signature, or set it days ahead: it had expired on arrival."},
-    ReasonFacts{R::dkim_key_small, "dkim-key-small", Result::policy, "DKIM_FAILED",
-                "Use an RSA key of 2048 bits (RFC 8301)."},
-    ReasonFacts{R::dkim_sha1, "dkim-sha1", Result::policy, "DKIM_FAILED",
-                "Sign with rsa-sha256 or ed25519-sha256: SHA-1 no longer counts (RFC 8301)."},
-    ReasonFacts{R::dkim_too_many, "dkim-too-many", Result::policy, "DKIM_FAILED",
-                "Send fewer DKIM signatures: not all were examined."},
+    ReasonFacts{R::dkim_too_many, "dkim-too-many", Result::fail, "DKIM_FAILED",
+                "Send fewer DKIM signatures: not all were examined, and none of those passed."},
     ReasonFacts{R::dkim_unaligned, "dkim-unaligned", Result::fail, "DKIM_NOT_MATCHING_FROM",
                 "Sign with a d= that has the same organizational domain as the From address."},
     ReasonFacts{R::spf_none, "spf-none", Result::fail, "SPF_FAILED",
@@ -65,13 +54,23 @@ constexpr std::array kReasons{
                 "Mend the SPF record: see what was found in it."},
     ReasonFacts{R::tls_none, "tls-none", Result::fail, "TLS_ENCRYPTION",
                 "Send the message over TLS (STARTTLS)."},
-    ReasonFacts{R::tls_version, "tls-version", Result::policy, "TLS_ENCRYPTION",
-                "Use TLS 1.2 or later with a strong cipher suite (RFC 8996)."},
     ReasonFacts{
         R::tls_unknown, "tls-unknown", Result::fail, "TLS_ENCRYPTION",
         "The receiving mail server did not tell its filter about TLS: its administrator must mend that."},
     ReasonFacts{R::dmarc_fail, "dmarc-fail", Result::fail, "AUTH_FAILED",
                 "Satisfy your domain's own DMARC record: see which alignment it asks for."},
+    ReasonFacts{R::dkim_bodylength, "dkim-bodylength", Result::policy, "DKIM_FAILED",
+                "Sign the whole body: leave l= out of the DKIM signature."},
+    ReasonFacts{R::dkim_headers, "dkim-headers", Result::policy, "DKIM_FAILED",
+                "Sign the From and Content-Type fields: name them in h= of the DKIM signature."},
+    ReasonFacts{R::dkim_testing, "dkim-testing", Result::policy, "DKIM_FAILED",
+                "Remove t=y from the DKIM key record: it says that the key is only a test."},
+    ReasonFacts{R::dkim_key_small, "dkim-key-small", Result::policy, "DKIM_FAILED",
+                "Use an RSA key of 2048 bits (RFC 8301)."},
+    ReasonFacts{R::dkim_sha1, "dkim-sha1", Result::policy, "DKIM_FAILED",
+                "Sign with rsa-sha256 or ed25519-sha256: SHA-1 no longer counts (RFC 8301)."},
+    ReasonFacts{R::tls_version, "tls-version", Result::policy, "TLS_ENCRYPTION",
+                "Use TLS 1.2 or later with a strong cipher suite and a certificate (RFC 8996)."},
     ReasonFacts{R::dmarc_none, "dmarc-none", Result::policy, "AUTH_FAILED",
                 "Publish a DMARC record with p=quarantine or p=reject."},
     ReasonFacts{R::dmarc_policy_none, "dmarc-policy-none", Result::policy, "AUTH_FAILED",
@@ -81,7 +80,7 @@ constexpr std::array kReasons{
     ReasonFacts{R::sender_not_allowed, "sender-not-allowed", Result::policy, "",
                 "The receiver accepts AMP from registered senders only: register with it."},
     ReasonFacts{R::amp_too_large, "amp-too-large", Result::permerror, "INVALID_AMP",
-                "Make the AMP part smaller: at most 200,000 bytes decoded."},
+                "Make the AMP part smaller: providers take at most 200,000 bytes decoded."},
     ReasonFacts{R::dns_dkim, "dns-dkim", Result::temperror, "DKIM_FAILED",
                 "The DKIM key could not be looked up: see to the name servers."},
     ReasonFacts{R::dns_spf, "dns-spf", Result::temperror, "SPF_FAILED",
@@ -117,12 +116,5 @@ std::string_view to_string(Result result) {
 const ReasonFacts& facts(Reason reason) { return kReasons[static_cast<std::size_t>(reason)]; }
 
 std::span<const ReasonFacts> all_reasons() { return kReasons; }
-
-std::optional<Reason> parse_reason(std::string_view token) {
-  const auto found = std::find_if(kReasons.begin(), kReasons.end(),
-                                  [&](const ReasonFacts& row) { return row.token == token; });
-  if (found == kReasons.end()) return std::nullopt;
-  return found->reason;
-}
 
 }  // namespace ampauth::verdict

@@ -1,7 +1,6 @@
 // The reasons of the result header: each has a token, a result, and the provider's code for it.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string_view>
 
@@ -12,8 +11,10 @@ enum class Result { pass, fail, policy, permerror, temperror, none };
 
 std::string_view to_string(Result result);
 
-/// In the order of precedence: where several apply, the first is the message's reason. temperror reasons
-/// stand last, since trouble of ours or of DNS never hides a definite failure.
+/// In the order of precedence: where several apply, the first is the message's reason. First what makes a
+/// message impossible to judge, then definite failures of authentication, then what only local policy
+/// refuses, then size; temperror reasons stand last, since trouble of ours or of DNS never hides a definite
+/// failure.
 enum class Reason {
   from_missing,
   from_multiple,
@@ -27,12 +28,7 @@ enum class Reason {
   mime_no_fallback,
   dkim_none,
   dkim_fail,
-  dkim_bodylength,
-  dkim_headers,
-  dkim_testing,
   dkim_expired,
-  dkim_key_small,
-  dkim_sha1,
   dkim_too_many,
   dkim_unaligned,
   spf_none,
@@ -41,9 +37,14 @@ enum class Reason {
   spf_fail,
   spf_permerror,
   tls_none,
-  tls_version,
   tls_unknown,
   dmarc_fail,
+  dkim_bodylength,
+  dkim_headers,
+  dkim_testing,
+  dkim_key_small,
+  dkim_sha1,
+  tls_version,
   dmarc_none,
   dmarc_policy_none,
   sender_denied,
@@ -69,6 +70,5 @@ const ReasonFacts& facts(Reason reason);
 inline std::string_view to_string(Reason reason) { return facts(reason).token; }
 /// All of them, in the order of the enumeration.
 std::span<const ReasonFacts> all_reasons();
-std::optional<Reason> parse_reason(std::string_view token);
 
 }  // namespace ampauth::verdict

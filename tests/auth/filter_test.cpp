@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "auth/edits.h"
+
 #include "fakes/amp_message.h"
 #include "fakes/recording_resolver.h"
 
@@ -17,7 +19,7 @@ struct Scene {
   config::Config config = config::defaults();
   Envelope envelope;
   std::shared_ptr<fakes::RecordingResolver> resolver = std::make_shared<fakes::RecordingResolver>(kZone);
-  message::Message message{fakes::amp_fields(), message::Body(1 << 20), false};
+  message::Message message{fakes::amp_fields(), message::Body(1 << 20)};
 
   Scene() {
     envelope.client = base::IpAddress::parse("192.0.2.10");
@@ -71,12 +73,11 @@ TEST(Filter, AsksWhatItNeedsOnceAndEarly) {
 TEST(Filter, AsksNothingForMailWithoutAmp) {
   Scene scene;
   scene.message = {{{"From", " a@shop.example"}, {"Subject", " hi"}, {"X-AMP-Auth", " mx; amp=pass"}},
-                   message::Body(1 << 20),
-                   false};
+                   message::Body(1 << 20)};
   scene.message.body.append("hello\r\n");
   const Judgement judgement = scene.judge(false);
   EXPECT_FALSE(judgement.holds_amp);
-  EXPECT_EQ(judgement.disposition.forged_fields, 1u);
+  EXPECT_EQ(judgement.disposition.forged_fields, std::vector<std::size_t>{2});
   EXPECT_FALSE(judgement.disposition.result_field);
   EXPECT_FALSE(judgement.disposition.stripped);
   EXPECT_TRUE(scene.resolver->asked().empty());
@@ -90,8 +91,7 @@ TEST(Filter, TagsMailWithoutAmpWhereAsked) {
 
 TEST(Filter, LeavesMailAloneThatOnlySpeaksOfAmp) {
   Scene scene;
-  scene.message = {
-      {{"From", " a@shop.example"}, {"Content-Type", " text/plain"}}, message::Body(1 << 20), false};
+  scene.message = {{{"From", " a@shop.example"}, {"Content-Type", " text/plain"}}, message::Body(1 << 20)};
   scene.message.body.append("Set the type to text/x-amp-html.\r\n");
   const Judgement judgement = scene.judge();
   EXPECT_FALSE(judgement.holds_amp);
@@ -171,10 +171,36 @@ TEST(Filter, LetsNothingPassAfterItsOwnFailure) {
   EXPECT_EQ(body_of(*judgement.disposition.stripped).find("x-amp-html"), std::string::npos);
 }
 
-TEST(Filter, TreatsCutShortFieldsAsAmbiguous) {
+TEST(Filter, RefusesWhatItCannotEdit) {
+  const auto refuses = [](Scene& scene, bool screened) {
+    const Judgement judgement = scene.judge(screened);
+    return judgement.disposition.reply == Disposition::Reply::reject && !judgement.disposition.result_field;
+  };
+  Scene cut;
+  cut.message.fields_cut_short = true;
+  EXPECT_EQ(cut.judge().verdict.reason(), verdict::Reason::mime_syntax);
+  EXPECT_TRUE(refuses(cut, true)) << "what must be stripped may be among the fields that were not kept";
+  EXPECT_FALSE(refuses(cut, false)) << "mail without AMP is left alone";
+  cut.message.result_field_cut = true;
+  EXPECT_TRUE(refuses(cut, false)) << "a forged result may not stay";
+  Scene forged;
+  forged.message.fields.insert(forged.message.fields.end(), 500, {"X-AMP-Auth", " mx; amp=pass"});
+  EXPECT_FALSE(refuses(forged, false));
+  forged.message.fields.push_back({"X-AMP-Auth", " mx; amp=pass"});
+  EXPECT_TRUE(refuses(forged, false));
+}
+
+TEST(Filter, NeverChangesAForgedResultThatIsRemoved) {
   Scene scene;
-  scene.message.fields_cut_short = true;
-  EXPECT_EQ(scene.judge().verdict.reason(), verdict::Reason::mime_syntax);
+  scene.message.fields.push_back({"Content-Type", " text/html"});  // ambiguous: two of them
+  scene.message.fields.push_back({"X-AMP-Auth", " mx; amp=pass policy.x=x-amp-html"});
+  scene.message.fields.push_back({"X-Other", " x-amp-html"});
+  const Judgement judgement = scene.judge();
+  std::string steps;
+  for (const FieldEdit& edit : field_edits(scene.message, judgement.disposition))
+    steps += std::to_string(static_cast<int>(edit.kind)) + " " + edit.name + " " +
+             std::to_string(edit.occurrence) + ";";
+  EXPECT_EQ(steps, "0 X-AMP-Auth 1;1 X-Other 1;2 X-AMP-Auth 0;");
 }
 
 TEST(Filter, SaysWhatItCannotLoad) {

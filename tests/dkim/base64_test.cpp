@@ -21,6 +21,13 @@ TEST(Base64, RoundTrip) {
   }
 }
 
+TEST(Base64, KnowsEveryDigit) {
+  const std::string digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const auto octets = decode_base64(digits);
+  ASSERT_TRUE(octets);
+  EXPECT_EQ(encode_base64(*octets), digits);
+}
+
 TEST(Base64, DecodesWithoutPadding) {
   EXPECT_EQ(decode_base64("Zg"), "f");
   EXPECT_EQ(decode_base64("Zm8"), "fo");

@@ -92,14 +92,22 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
   return text.replace(at, from.size(), to);
 }
 
+Interest in_all(std::string_view) { return Interest::most; }
+
+Interested most_in(std::string domain, Interest in_others) {
+  return [domain = std::move(domain), in_others](std::string_view other) {
+    return other == domain ? Interest::most : in_others;
+  };
+}
+
 Examination Examiner::operator()(std::string_view text) const {
   fakes::RecordingResolver resolver(zone);
-  dns::Lookups lookups(resolver, std::chrono::steady_clock::now() + std::chrono::seconds(5));
+  dns::Lookups lookups(resolver, std::chrono::seconds(5));
   const message::Message message = message::parse_message(text, 1 << 26);
   const Verifier verifier(limits);
   const std::uint64_t time = now ? now : static_cast<std::uint64_t>(std::time(nullptr));
   Examination examination;
-  examination.verifications = verifier.verify(message.fields, message.body.view(), wanted, lookups, time);
+  examination.verifications = verifier.verify(message.fields, message.body.view(), interested, lookups, time);
   examination.asked = resolver.asked();
   return examination;
 }

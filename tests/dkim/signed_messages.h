@@ -23,6 +23,11 @@ std::string with_crlf(std::string_view text);
 /// The one `from` in `text` replaced. Throws std::runtime_error where there is none.
 std::string replaced(std::string text, std::string_view from, std::string_view to);
 
+/// An Interested: every signature is to be examined.
+Interest in_all(std::string_view domain);
+/// Most interest in one domain; `in_others` in all others.
+Interested most_in(std::string domain, Interest in_others);
+
 struct Examination {
   std::vector<Verification> verifications;
   std::vector<std::string> asked;  ///< "TXT selector._domainkey.example.com"
@@ -31,7 +36,7 @@ struct Examination {
 struct Examiner {
   std::string zone = read_test_file("keys/zone");
   Limits limits = {};
-  Wanted wanted = [](std::string_view) { return true; };
+  Interested interested = in_all;
   std::uint64_t now = 0;  ///< 0: the present
 
   Examination operator()(std::string_view message) const;

@@ -1,6 +1,7 @@
 // What is examined and what is not: caps, wanted domains, look-ups, threads.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <thread>
@@ -27,48 +28,114 @@ TEST(VerifyLimits, MinimumBitsAreAnOption) {
 
 TEST(VerifyLimits, UnwantedSignaturesCostNothing) {
   Examiner examine;
-  examine.wanted = [](std::string_view domain) { return domain == "example.com"; };
+  examine.interested = most_in("example.com", Interest::none);
   auto examination = examine(signed_message("dkimpy-several"));
   EXPECT_EQ(summary(examination.verifications), "pass, neutral not_examined, pass");
   EXPECT_EQ(examination.asked, (std::vector<std::string>{"TXT rsa1024._domainkey.example.com",
                                                          "TXT ed25519._domainkey.example.com"}));
   EXPECT_EQ(examination.verifications[1].domain, "other.example");
 
-  examine.wanted = [](std::string_view) { return false; };
+  examine.interested = [](std::string_view) { return Interest::none; };
   examination = examine(signed_message("dkimpy-ten"));
   EXPECT_EQ(examination.verifications.size(), 10u);
   EXPECT_TRUE(examination.asked.empty());
 }
 
-TEST(VerifyLimits, UnwantedSignaturesTakeNoPlaceOfWantedOnes) {
-  std::string message = signed_message("own-plain");
-  const std::string unwanted = signed_message("dkimpy-several");
-  const std::string field = unwanted.substr(0, unwanted.find("\r\nReceived") + 2);
-  const auto other = field.find("DKIM-Signature", field.find("DKIM-Signature", 1));
-  const std::string foreign = field.substr(other, field.find("\r\nDKIM-Signature", other) + 2 - other);
-  for (int i = 0; i < 20; ++i) message.insert(0, foreign);
+// The field of dkimpy-several that is signed by other.example.
+std::string foreign_field() {
+  const std::string& several = signed_message("dkimpy-several");
+  const auto start = several.find("DKIM-Signature", 1);
+  return several.substr(start, several.find("\r\nDKIM-Signature", start) + 2 - start);
+}
+
+// own-plain below `count` fields.
+std::string buried(std::size_t count, const std::string& field) {
+  std::string message;
+  for (std::size_t i = 0; i < count; ++i) message += field;
+  return message + signed_message("own-plain");
+}
+
+TEST(VerifyLimits, SignaturesOfMostInterestComeFirst) {
   Examiner examine;
-  examine.wanted = [](std::string_view domain) { return domain == "example.com"; };
-  const auto examination = examine(message);
-  ASSERT_EQ(examination.verifications.size(), 21u);
-  EXPECT_EQ(examination.verifications.back().result, Result::pass);
+  examine.limits.max_signatures = 2;
+  struct Row {
+    std::string_view most;
+    Interest in_others;
+    std::string expected;
+    std::size_t questions;
+  };
+  // Signed by example.com, other.example and example.com.
+  const Row rows[] = {
+      {"example.com", Interest::some, "pass, policy too_many, pass", 2},
+      {"other.example", Interest::some, "pass, pass, policy too_many", 2},
+      {"esp.example", Interest::some, "pass, pass, policy too_many", 2},
+      {"esp.example", Interest::most, "pass, pass, policy too_many", 2},
+      {"other.example", Interest::none, "neutral not_examined, pass, neutral not_examined", 1},
+      {"esp.example", Interest::none, "neutral not_examined, neutral not_examined, neutral not_examined", 0},
+  };
+  for (const Row& row : rows) {
+    examine.interested = most_in(std::string(row.most), row.in_others);
+    const auto examination = examine(signed_message("dkimpy-several"));
+    EXPECT_EQ(summary(examination.verifications), row.expected) << row.most;
+    EXPECT_EQ(examination.asked.size(), row.questions) << row.most;
+  }
+  examine.interested = in_all;
+  EXPECT_EQ(examine(signed_message("dkimpy-several")).verifications[2].explanation,
+            "at most 2 signatures are examined, those that can align with From first");
+}
+
+TEST(VerifyLimits, NothingBeforeASignatureTakesItsPlace) {
+  Examiner examine;
+  for (const Interest in_others : {Interest::none, Interest::some}) {
+    examine.interested = most_in("example.com", in_others);
+    for (const std::size_t count : {20u, 63u, 64u, 500u}) {
+      const auto examination = examine(buried(count, foreign_field()));
+      ASSERT_EQ(examination.verifications.size(), std::min(count + 1, Verifier::kMaxReported));
+      EXPECT_EQ(examination.verifications.back().result, Result::pass) << count;
+      EXPECT_EQ(examination.asked.size(), in_others == Interest::none ? 1u : 2u);
+    }
+  }
 }
 
 TEST(VerifyLimits, ASignatureOverAnotherNeedsIt) {
   Examiner examine;
-  examine.wanted = [](std::string_view domain) { return domain == "example.com"; };
+  examine.interested = most_in("example.com", Interest::none);
   const auto examination = examine(signed_message("own-signs-signature"));
   EXPECT_EQ(summary(examination.verifications), "pass, neutral not_examined");
   EXPECT_EQ(examination.asked.size(), 1u);
 }
 
-TEST(VerifyLimits, ReportsAtMost64Fields) {
-  std::string message = "DKIM-Signature: x\r\n" + signed_message("own-plain");
-  EXPECT_EQ(summary(kExaminer(message).verifications), "permerror invalid, pass");
-  for (int i = 0; i < 100; ++i) message.insert(0, "DKIM-Signature: x\r\n");
-  const auto examination = kExaminer(message);
+TEST(VerifyLimits, ReportsAtMost64FieldsThatTellMost) {
+  const std::string unreadable = "DKIM-Signature: x\r\n";
+  EXPECT_EQ(summary(kExaminer(buried(1, unreadable)).verifications), "permerror invalid, pass");
+  const auto examination = kExaminer(buried(100, unreadable));
   EXPECT_EQ(examination.verifications.size(), Verifier::kMaxReported);
-  EXPECT_TRUE(examination.asked.empty());
+  EXPECT_EQ(examination.verifications.back().result, Result::pass);
+  EXPECT_EQ(examination.asked.size(), 1u);
+
+  Examiner examine;
+  examine.interested = most_in("example.com", Interest::none);
+  std::string message = signed_message("dkimpy-ten");
+  for (int i = 0; i < 60; ++i) message.insert(0, unreadable + foreign_field());
+  const auto verifications = examine(message).verifications;
+  const auto count = [&](Flaw flaw) {
+    return std::count_if(verifications.begin(), verifications.end(),
+                         [flaw](const Verification& v) { return v.flaw == flaw; });
+  };
+  EXPECT_EQ(count(Flaw::none), 8);
+  EXPECT_EQ(count(Flaw::too_many), 2);
+  EXPECT_EQ(count(Flaw::not_examined), 54);
+  EXPECT_EQ(verifications.front().flaw, Flaw::not_examined);
+  EXPECT_EQ(verifications.back().flaw, Flaw::too_many);
+}
+
+TEST(VerifyLimits, WithoutOneFromNothingIsAsked) {
+  const std::string message = signed_message("own-plain");
+  for (const char* from : {"\r\nFrom: evil@example.net\r\nFrom:", "\r\nX-From:"}) {
+    const auto examination = kExaminer(replaced(message, "\r\nFrom:", from));
+    EXPECT_EQ(summary(examination.verifications), "permerror invalid") << from;
+    EXPECT_TRUE(examination.asked.empty()) << from;
+  }
 }
 
 TEST(VerifyLimits, ManyFields) {
@@ -86,13 +153,13 @@ TEST(VerifyLimits, ManyFields) {
 TEST(VerifyLimits, KeysAreFetchedAheadOnlyWhereTheyWillBeUsed) {
   const auto message = message::parse_message(signed_message("dkimpy-several"), 1 << 20);
   fakes::RecordingResolver resolver(read_test_file("keys/zone"));
-  dns::Lookups lookups(resolver, std::chrono::steady_clock::now() + std::chrono::seconds(5));
-  const Wanted wanted = [](std::string_view domain) { return domain == "other.example"; };
+  dns::Lookups lookups(resolver, std::chrono::seconds(5));
+  const Interested interested = most_in("other.example", Interest::none);
   const Verifier verifier(Limits{});
-  verifier.prefetch(message.fields, wanted, lookups);
+  verifier.prefetch(message.fields, interested, lookups);
   const std::vector<std::string> asked = {"TXT rsa2048._domainkey.other.example"};
   EXPECT_EQ(resolver.asked(), asked);
-  verifier.verify(message.fields, message.body.view(), wanted, lookups, 1800000000);
+  verifier.verify(message.fields, message.body.view(), interested, lookups, 1800000000);
   EXPECT_EQ(resolver.asked(), asked);
 }
 
@@ -107,10 +174,9 @@ TEST(VerifyLimits, ThreadsShareAVerifier) {
     threads.emplace_back([&, t] {
       for (int i = 0; i < 20; ++i) {
         fakes::RecordingResolver resolver(read_test_file("keys/zone"));
-        dns::Lookups lookups(resolver, std::chrono::steady_clock::now() + std::chrono::seconds(5));
+        dns::Lookups lookups(resolver, std::chrono::seconds(5));
         const auto& message = i % 2 == 0 ? one : two;
-        const auto all = [](std::string_view) { return true; };
-        for (const auto& v : verifier.verify(message.fields, message.body.view(), all, lookups, now))
+        for (const auto& v : verifier.verify(message.fields, message.body.view(), in_all, lookups, now))
           if (v.result == Result::pass) ++passed[t];
       }
     });

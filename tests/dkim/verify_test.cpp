@@ -159,8 +159,14 @@ TEST(Verify, ChangedMessages) {
       {relaxed, "\r\nReceived: from", "\r\nReceived: \v", "pass"},
       {"dkimpy-oversigned", "\r\nTo:", "\r\nReply-To\t: evil@example.net\r\nTo:", "permerror invalid"},
       // From
-      {relaxed, "\r\nFrom:", "\r\nFrom: evil@example.net\r\nFrom:", "policy headers"},
-      {relaxed, "\r\nFrom:", "\r\nX-From:", "policy headers"},
+      {relaxed, "\r\nFrom:", "\r\nFrom: evil@example.net\r\nFrom:", "permerror invalid"},
+      {relaxed, "\r\nFrom:", "\r\nX-From:", "permerror invalid"},
+      {"own-from-unsigned", "News", "Views", "policy headers"},
+      {"own-from-unsigned", "To: ", "To: x", "fail invalid"},
+      {"own-from-unsigned", "two blanks", "no blanks", "fail invalid"},
+      {"own-from-unsigned", "s=rsa2048", "s=nowhere", "permerror invalid"},
+      {"own-from-unsigned", "s=rsa2048", "s=rsa1024", "fail invalid"},
+      {"own-plain", "h=From:", "h=", "fail invalid"},
       // The field itself
       {relaxed, "v=1;", "v=1; v=1;", "permerror invalid"},
       {relaxed, "d=example.com;", "d=example.com; l=1;", "fail invalid"},

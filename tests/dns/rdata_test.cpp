@@ -99,11 +99,11 @@ TEST(Rdata, SurvivesRandomOctets) {
 }
 
 TEST(Names, ThatDnsCanHold) {
-  for (const char* name :
-       {"example", "_dmarc.example.com", "1.0.0.127.in-addr.arpa", "xn--bcher-kva.example"})
+  for (const char* name : {"example", "_dmarc.example.com", "1.0.0.127.in-addr.arpa", "xn--bcher-kva.example",
+                           "news+a=b._spf.example"})
     EXPECT_TRUE(is_askable(name)) << name;
   EXPECT_TRUE(is_askable(std::string(63, 'a') + ".example"));
-  for (const char* name : {"", ".", "a..b", "a.", ".a", "a b", "a/b", "b\xc3\xbc", "a\\046b", "*.example"})
+  for (const char* name : {"", ".", "a..b", "a.", ".a", "b\xc3\xbc", "a\\046b", "a\tb"})
     EXPECT_FALSE(is_askable(name)) << name;
   EXPECT_FALSE(is_askable(std::string(64, 'a')));
   std::string longest;

@@ -19,7 +19,7 @@ struct Checked {
 inline Checked checked(std::string_view zone, std::string_view client, std::string mail_from,
                        std::string helo = "mx.example.com") {
   fakes::RecordingResolver resolver(zone);
-  dns::Lookups lookups(resolver, std::chrono::steady_clock::now() + std::chrono::seconds(5));
+  dns::Lookups lookups(resolver, std::chrono::seconds(5));
   const Identity identity{*base::IpAddress::parse(client), std::move(helo), std::move(mail_from)};
   return {evaluate(identity, lookups), resolver.asked()};
 }

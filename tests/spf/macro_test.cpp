@@ -73,6 +73,21 @@ TEST(Macro, writes_ipv6_clients_as_nibbles) {
             "1.0.b.c.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6._spf.example.com");
 }
 
+TEST(Macro, expands_no_more_than_a_name_can_hold) {
+  MacroValues values = strong_bad("192.0.2.3");
+  int expanded = 0;
+  values.client_name = [&] {
+    ++expanded;
+    return std::string(100, 'p');
+  };
+  std::string text;
+  for (int i = 0; i < 16000; ++i) text += "%{p}.";
+  const std::string name = expand(text + "%{d}", values);
+  EXPECT_EQ(expanded, 5);
+  EXPECT_EQ(name.size(), 5 * 101 + values.current_domain.size());
+  EXPECT_TRUE(name.ends_with("p.email.example.com"));
+}
+
 TEST(Macro, asks_for_the_client_name_only_where_it_is_used) {
   MacroValues values = strong_bad("192.0.2.3");
   int asked = 0;

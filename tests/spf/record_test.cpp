@@ -159,13 +159,30 @@ TEST(Record, is_refused) {
   }
 }
 
-TEST(Record, of_any_length_is_read) {
-  std::string text = "v=spf1";
+TEST(Record, has_bounds) {
+  struct Row {
+    std::string text;
+    std::string_view why;  // "" where the record is read
+  };
+  std::string networks = "v=spf1";
   for (int i = 0; i < 1000; ++i)
-    text += " ip4:10.0." + std::to_string(i / 250) + "." + std::to_string(i % 250);
-  const auto record = parse_record(text + " -all");
-  ASSERT_TRUE(record);
-  EXPECT_EQ(record->mechanisms.size(), 1001u);
+    networks += " ip4:10.0." + std::to_string(i / 250) + "." + std::to_string(i % 250);
+  const std::string full = networks + std::string(16384 - networks.size(), ' ');
+  const std::string term = "a:" + std::string(1014, 'x') + ".example";
+  const Row rows[] = {
+      {full, ""},
+      {"v=spf1 " + term, ""},
+      {full + " ", "it is longer than 16,384 octets"},
+      {"v=spf1 " + term + "s", " is longer than 1,024 octets"},
+      {"v=spf1 -all x=" + std::string(1023, 'x'), "\"x=xxx"},
+  };
+  for (const Row& row : rows) {
+    const auto record = parse_record(row.text);
+    EXPECT_EQ(record.has_value(), row.why.empty()) << row.why;
+    if (!record) {
+      EXPECT_NE(record.error().find(row.why), std::string::npos) << record.error();
+    }
+  }
 }
 
 }  // namespace

@@ -5,16 +5,6 @@
 namespace ampauth::tls {
 namespace {
 
-std::string_view name_of(Result result) {
-  switch (result) {
-    case Result::pass: return "pass";
-    case Result::none: return "none";
-    case Result::policy: return "policy";
-    case Result::unknown: return "unknown";
-  }
-  return "?";
-}
-
 TEST(Tls, IsGradedByVersionSuiteAndBits) {
   using State = Session::State;
   const struct {
@@ -57,7 +47,7 @@ TEST(Tls, IsGradedByVersionSuiteAndBits) {
   for (const auto& row : rows) {
     SCOPED_TRACE(row.what);
     const Grade grade = tls::grade(row.session, {});
-    EXPECT_EQ(name_of(grade.result), row.result);
+    EXPECT_EQ(to_string(grade.result), row.result);
     EXPECT_NE(grade.explanation, "");
   }
 }

@@ -11,7 +11,7 @@ TEST(Delivered, CarriesOutEveryEdit) {
   const message::Message message = message::parse_message(
       "A: 1\r\nx-amp-auth : forged\r\nContent-Type: text/x-amp-html\r\n\r\nold\r\n", 1 << 20);
   auth::Disposition disposition;
-  disposition.forged_fields = 1;
+  disposition.forged_fields = {1};
   disposition.result_field = " mx; amp=fail\n\treason=x";
   disposition.stripped.emplace();
   disposition.stripped->fields.push_back({2, " text/plain"});
@@ -39,7 +39,8 @@ TEST(Input, ReadsLfFilesAsTheWireWouldHaveThem) {
     EXPECT_EQ(input.was_lf, row.was_lf);
     EXPECT_EQ(with_own_line_ends(input.bytes, input.was_lf), row.file);
   }
-  EXPECT_FALSE(read_file("/nonexistent"));
+  EXPECT_EQ(read_message("/nonexistent").error(), "/nonexistent: cannot be read: No such file or directory");
+  EXPECT_EQ(read_message("/").error(), "/: cannot be read: Is a directory");
 }
 
 }  // namespace

@@ -100,7 +100,7 @@ TEST(Judge, GivesEachReasonItsResult) {
        "policy dkim-key-small"},
       {"SHA-1", [](Evidence& e) { flawed(e, dkim::Result::policy, Flaw::sha1); }, "policy dkim-sha1"},
       {"past the cap", [](Evidence& e) { flawed(e, dkim::Result::policy, Flaw::too_many); },
-       "policy dkim-too-many"},
+       "fail dkim-too-many"},
       {"no key for now", [](Evidence& e) { flawed(e, dkim::Result::temperror, Flaw::dns); },
        "temperror dns-dkim"},
       {"another domain's", other_domain, "fail dkim-unaligned"},
@@ -214,7 +214,7 @@ TEST(Judge, PicksAmongSignatures) {
       {"a broken one and another's", {broken, other}, "fail dkim-fail"},
       {"the nearest to a pass is the reason", {broken, sha1, expired}, "fail dkim-expired"},
       {"one that might have passed", {broken, undecided}, "temperror dns-dkim"},
-      {"one past the cap might have passed", {broken, too_many}, "policy dkim-too-many"},
+      {"one past the cap might have passed", {broken, too_many}, "fail dkim-too-many"},
   };
   for (const auto& row : rows) {
     SCOPED_TRACE(row.what);

@@ -4,16 +4,32 @@
 
 #include <fstream>
 #include <iterator>
+#include <set>
 
 namespace ampauth::verdict {
 namespace {
 
-TEST(Reason, HasATokenThatReadsBack) {
+TEST(Reason, HasATokenOfItsOwnAndAdvice) {
+  std::set<std::string_view> tokens;
   for (const ReasonFacts& facts : all_reasons()) {
-    EXPECT_EQ(parse_reason(facts.token), facts.reason);
+    EXPECT_TRUE(tokens.insert(facts.token).second) << facts.token;
     EXPECT_NE(facts.advice, "");
   }
-  EXPECT_FALSE(parse_reason("dkim"));
+}
+
+// RULES: From and MIME, then what failed, then what policy refuses, then size; temperror over a pass only.
+TEST(Reason, ComesInTheOrderOfItsResult) {
+  const auto rank = [](const ReasonFacts& facts) {
+    switch (facts.result) {
+      case Result::permerror: return facts.reason == Reason::amp_too_large ? 3 : 0;
+      case Result::fail: return 1;
+      case Result::policy: return 2;
+      case Result::temperror: return 4;
+      default: return 5;
+    }
+  };
+  for (std::size_t i = 1; i < all_reasons().size(); ++i)
+    EXPECT_LE(rank(all_reasons()[i - 1]), rank(all_reasons()[i])) << all_reasons()[i].token;
 }
 
 TEST(Reason, StandsInTheReadme) {

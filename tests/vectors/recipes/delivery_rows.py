@@ -62,6 +62,10 @@ def forged():
                  {"forged_removed": 1}, message=usual().on_top(FORGED))
     yield refuses("forged-on-fail", "dkim-none", "RULES 5: a forged pass does not help.",
                   {"forged_removed": 1}, message=mail.mail().on_top(FORGED))
+    ambiguous = usual().on_top("Content-Type: text/html", FORGED + " policy.x=x-amp-html")
+    yield refuses("forged-holds-token", "mime-syntax", "RULES 5: where an ambiguous message is defanged, a forged "
+                  "field goes as a whole: changing it too would change ours in its place.",
+                  {"forged_removed": 1, "amp": "defanged"}, message=ambiguous)
     plain_mail = mail.mail(list(PLAIN))
     yield unmarked("forged-on-plain", "RULES 5: a forged field goes from mail without AMP, and nothing else "
                    "does.", {"forged_removed": 1}, message=mail.mail(list(PLAIN)).on_top(FORGED))

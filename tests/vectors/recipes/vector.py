@@ -10,9 +10,9 @@ from recipes import signing
 RESULTS = {
     "permerror": ("from-missing from-multiple from-group from-syntax from-psl mime-syntax mime-encoding "
                   "mime-nesting mime-multiple mime-no-fallback amp-too-large"),
-    "fail": ("dkim-none dkim-fail dkim-unaligned dkim-expired spf-none spf-neutral spf-softfail spf-fail "
+    "fail": ("dkim-none dkim-fail dkim-expired dkim-too-many dkim-unaligned spf-none spf-neutral spf-softfail spf-fail "
              "spf-permerror tls-none tls-unknown dmarc-fail"),
-    "policy": ("dkim-bodylength dkim-key-small dkim-sha1 dkim-testing dkim-headers dkim-too-many "
+    "policy": ("dkim-bodylength dkim-key-small dkim-sha1 dkim-testing dkim-headers "
                "tls-version dmarc-none dmarc-policy-none"),
     "temperror": "dns-dkim dns-spf dns-dmarc internal",
     "none": "exempt",
