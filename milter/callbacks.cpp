@@ -3,12 +3,11 @@
 #include <libmilter/mfapi.h>
 #include <netinet/in.h>
 
-#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <memory>
 
-#include "auth/edits.h"
+#include "milter/carry_out.h"
 
 namespace ampauth::milter {
 namespace {
@@ -45,11 +44,8 @@ struct Connection {
 
 Connection* connection_of(SMFICTX* context) { return static_cast<Connection*>(smfi_getpriv(context)); }
 
-std::string macro(SMFICTX* context, const char* name) {
-  char symbol[32];
-  std::string(name).copy(symbol, sizeof symbol - 1);
-  symbol[std::min(std::string_view(name).size(), sizeof symbol - 1)] = '\0';
-  const char* value = smfi_getsymval(context, symbol);
+std::string macro(SMFICTX* context, std::string name) {
+  const char* value = smfi_getsymval(context, name.data());
   return value ? value : "";
 }
 
@@ -183,72 +179,6 @@ sfsistat on_body(SMFICTX* context, unsigned char* chunk, std::size_t size) {
   });
 }
 
-// ---- Edits ----
-
-// Folds go out as LF and white space: CRLF would leave a stray CR in Postfix.
-std::string outgoing_value(const std::string& value, const Connection& connection) {
-  std::string out;
-  for (std::size_t i = 0; i < value.size(); ++i)
-    if (value[i] != '\r' || i + 1 == value.size() || value[i + 1] != '\n') out += value[i];
-  if (!connection.has(SMFIP_HDR_LEADSPC) && out.starts_with(' ')) out.erase(0, 1);
-  return out;
-}
-
-bool edit_field(SMFICTX* context, const auth::FieldEdit& edit, const Connection& connection) {
-  std::string name = edit.name;
-  std::string value = outgoing_value(edit.value, connection);
-  const auto number = static_cast<int>(edit.occurrence);
-  switch (edit.kind) {
-    case auth::FieldEdit::Kind::remove:
-      return smfi_chgheader(context, name.data(), number, nullptr) == MI_SUCCESS;
-    case auth::FieldEdit::Kind::change:
-      return smfi_chgheader(context, name.data(), number, value.data()) == MI_SUCCESS;
-    case auth::FieldEdit::Kind::insert_on_top:
-      return smfi_insheader(context, 0, name.data(), value.data()) == MI_SUCCESS;
-  }
-  return false;
-}
-
-bool replace_body(SMFICTX* context, const mime::Stripped& stripped) {
-  // An empty body takes one call with nothing in it.
-  if (stripped.body.empty()) return smfi_replacebody(context, nullptr, 0) == MI_SUCCESS;
-  constexpr std::size_t kMaxCall = 1 << 30;  // the call's length is an int
-  for (std::string_view piece : stripped.body)
-    while (!piece.empty()) {
-      const std::string_view now = piece.substr(0, kMaxCall);
-      auto* bytes =
-          reinterpret_cast<unsigned char*>(const_cast<char*>(now.data()));  // libmilter only reads it
-      if (smfi_replacebody(context, bytes, static_cast<int>(now.size())) != MI_SUCCESS) return false;
-      piece.remove_prefix(now.size());
-    }
-  return true;
-}
-
-bool carry_out(SMFICTX* context, const Connection& connection, const auth::Disposition& disposition) {
-  for (const auth::FieldEdit& edit : auth::field_edits(connection.session.message(), disposition))
-    if (!edit_field(context, edit, connection)) return false;
-  if (disposition.stripped && !replace_body(context, *disposition.stripped)) return false;
-  if (disposition.reply != auth::Disposition::Reply::quarantine) return true;
-  std::string text = disposition.reply_text;
-  return smfi_quarantine(context, text.data()) == MI_SUCCESS;
-}
-
-sfsistat reply_to(SMFICTX* context, const auth::Disposition& disposition) {
-  char permanent[] = "550", permanent_status[] = "5.7.1", temporary[] = "451", temporary_status[] = "4.7.1";
-  std::string text = disposition.reply_text;
-  switch (disposition.reply) {
-    case auth::Disposition::Reply::reject:
-      smfi_setreply(context, permanent, permanent_status, text.data());
-      return SMFIS_REJECT;
-    case auth::Disposition::Reply::tempfail:
-      smfi_setreply(context, temporary, temporary_status, text.data());
-      return SMFIS_TEMPFAIL;
-    case auth::Disposition::Reply::accept:
-    case auth::Disposition::Reply::quarantine: break;
-  }
-  return SMFIS_CONTINUE;
-}
-
 void warn_of_missing_macros(const auth::Judgement& judgement) {
   if (judgement.evidence.exempt || judgement.evidence.internal_error ||
       judgement.evidence.tls.result != tls::Result::unknown)
@@ -276,7 +206,8 @@ sfsistat on_end_of_message(SMFICTX* context) {
     const auto begin = std::chrono::steady_clock::now();
     Session& session = connection.session;
     const auth::Judgement judgement = judge(session);
-    const bool done = carry_out(context, connection, judgement.disposition);
+    const bool done =
+        carry_out(context, session.message(), judgement.disposition, connection.has(SMFIP_HDR_LEADSPC));
     if (judgement.holds_amp) {
       const auto spent =
           std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
@@ -287,7 +218,8 @@ sfsistat on_end_of_message(SMFICTX* context) {
       service->log.warning("a body could not be written to " + service->spool_directory +
                            ", it was kept in memory: " +
                            std::generic_category().message(session.message().body.spool_error()));
-    const sfsistat reply = done ? reply_to(context, judgement.disposition) : SMFIS_TEMPFAIL;
+    const sfsistat reply =
+        done ? static_cast<sfsistat>(reply_to(context, judgement.disposition)) : SMFIS_TEMPFAIL;
     if (!done) service->log.error("the MTA did not take the edits of a message; it will try again");
     session.reset();
     return reply;
