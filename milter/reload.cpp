@@ -1,5 +1,6 @@
 #include "milter/reload.h"
 
+#include <chrono>
 #include <utility>
 
 #include "auth/settings.h"
@@ -21,6 +22,22 @@ tl::expected<FilterPtr, std::string> build_filter(const config::Config& config, 
   return auth::Filter::create(config, std::move(*resolver));
 }
 
+// Registries change every week: a domain under a suffix that the list does not know yet aligns with its
+// neighbours.
+void report_suffix_list(const auth::Filter& filter, Log& log) {
+  constexpr std::int64_t kOld = 400;
+  const alignment::SuffixList& suffixes = filter.suffixes();
+  if (suffixes.modified() == 0) return;
+  const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  const std::int64_t days = (now - suffixes.modified()) / 86400;
+  const std::string text =
+      "public suffix list " + suffixes.source() + ", " + std::to_string(days) + " days old";
+  if (days > kOld)
+    log.warning(text + ": keep the package publicsuffix up to date, or set psl.file to a newer one");
+  else
+    log.info(text);
+}
+
 bool needs_restart(const config::Config& a, const config::Config& b) {
   return a.milter.socket != b.milter.socket || a.milter.socket_mode != b.milter.socket_mode ||
          a.milter.socket_group != b.milter.socket_group || a.milter.user != b.milter.user ||
@@ -37,6 +54,7 @@ tl::expected<std::unique_ptr<FilterInForce>, std::string> FilterInForce::create(
                                                                                 Log& log) {
   auto filter = build_filter(config, nullptr);
   if (!filter) return tl::unexpected(filter.error());
+  report_suffix_list(**filter, log);
   return std::unique_ptr<FilterInForce>(new FilterInForce(std::move(config_file), log, std::move(*filter)));
 }
 
@@ -61,6 +79,7 @@ bool FilterInForce::try_reload() {
     log_.error(filter.error());
     return false;
   }
+  report_suffix_list(**filter, log_);
   filter_.store(std::move(*filter));
   log_.info("reloaded " + config_file_);
   if (needs_restart(*config, old->config()))

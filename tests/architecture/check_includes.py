@@ -25,7 +25,7 @@ ALLOWED = {
     "header": {"verdict", "dmarc", "spf", "dkim", "mime", "tls", "message", "base"},
     # auth builds the checks from the configuration and writes the disposition, for both programs alike.
     "auth": {"header", "config", "verdict", "dmarc", "spf", "dkim", "mime", "message", "tls", "alignment", "dns", "base"},
-    "milter": {"auth", "header", "config", "mime", "verdict", "message", "tls", "dns", "base"},
+    "milter": {"auth", "header", "config", "mime", "verdict", "message", "tls", "alignment", "dns", "base"},
     "tools": {"auth", "header", "config", "mime", "verdict", "message", "tls", "dns", "base"},
 }
 

@@ -162,16 +162,51 @@ TEST_F(Sessions, NameTheReceiverAsTheConfigurationThenTheMtaThenTheHost) {
   EXPECT_EQ(authserv_id("", ""), "host.receiver.example");
 }
 
-TEST_F(Sessions, AHeaderOfManyMegabytesIsAmbiguousNotUnbounded) {
-  Session session = this->session();
-  mail(session);
-  fields(session, fakes::amp_fields());
-  const std::string filler(1 << 20, 'x');
-  for (int i = 0; i < 8; ++i) session.header("X-Filler", filler);
-  EXPECT_LT(session.message().fields.size(), 10u);
-  EXPECT_EQ(session.end_of_headers(), Next::everything);
-  session.body(fakes::amp_body());
-  EXPECT_EQ(session.end_of_message(kNow).verdict.reason(), verdict::Reason::mime_syntax);
+TEST_F(Sessions, AHeaderPastTheLimitsIsNotKeptButNothingInItIsMissed) {
+  const struct {
+    const char* what;
+    std::string filler;
+    int count;
+    message::HeaderField last;
+    const char* body;
+    auth::Disposition::Reply reply;
+  } rows[] = {
+      {"plain mail of 8 MB of header",
+       std::string(1 << 20, 'x'),
+       8,
+       {"X-Last", " x"},
+       "hello\r\n",
+       auth::Disposition::Reply::accept},
+      {"plain mail of 20,000 fields",
+       "x",
+       20'000,
+       {"X-Last", " x"},
+       "hello\r\n",
+       auth::Disposition::Reply::accept},
+      {"a forged result past the limit",
+       std::string(1 << 20, 'x'),
+       8,
+       {"x-amp-auth ", " mx; amp=pass"},
+       "hello\r\n",
+       auth::Disposition::Reply::reject},
+      {"an AMP type past the limit",
+       "x",
+       20'000,
+       {"Content-Type", " text/x-amp-html"},
+       "<html amp4email>\r\n",
+       auth::Disposition::Reply::reject},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.what);
+    Session session = this->session();
+    mail(session);
+    for (int i = 0; i < row.count; ++i) session.header("X-Filler", row.filler);
+    session.header(row.last.name, row.last.value);
+    EXPECT_LE(session.message().fields.size(), 10'000u);
+    EXPECT_EQ(session.end_of_headers(), Next::everything);
+    session.body(row.body);
+    EXPECT_EQ(session.end_of_message(kNow).disposition.reply, row.reply);
+  }
 }
 
 }  // namespace
