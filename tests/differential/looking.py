@@ -1,0 +1,72 @@
+"""What parsers see in messages. A runner that ends or hangs costs one message, not the rest."""
+
+import concurrent.futures
+import dataclasses
+import json
+import os
+import subprocess
+
+from parsers import roundcube
+
+AMP = "text/x-amp-html"
+
+# A batch may take this long in seconds, and so much more a message.
+BATCH_LIMIT = 50
+MESSAGE_LIMIT = 0.9
+
+
+@dataclasses.dataclass
+class Sight:
+    """What a parser sees in a set of messages."""
+    amp: set  # the files in which it sees an AMP part
+    unread: dict  # the files that it gave no answer or an error for, and why
+
+
+def look(parser, files, built):
+    """What `parser` sees in `files`. Where its runner ends or hangs at a message, another goes on."""
+    sight = Sight(set(), {})
+    todo = [str(file) for file in files]
+    while todo:
+        answers, end = run_batch(parser, todo, built)
+        for file, answer in answers.items():
+            if answer["error"]:
+                sight.unread[file] = answer["error"]
+            if any((kind or "").strip(" \t\r\n").lower() == AMP for kind in answer["types"]):
+                sight.amp.add(file)
+        left = [file for file in todo if file not in answers]
+        if left:
+            sight.unread[left.pop(0)] = end
+        todo = left
+    return sight
+
+
+def run_batch(parser, files, built):
+    """The runner's answers by file, and how it ended."""
+    environment = dict(os.environ, LC_ALL="C.UTF-8", GSETTINGS_BACKEND="memory", PYTHONDONTWRITEBYTECODE="1",
+                       ROUNDCUBE=roundcube(built))
+    with subprocess.Popen(parser.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, env=environment) as runner:
+        names = "".join(f"{file}\n" for file in files).encode()
+        try:
+            output, _ = runner.communicate(names, timeout=BATCH_LIMIT + MESSAGE_LIMIT * len(files))
+            end = f"the runner ended with status {runner.returncode}"
+        except subprocess.TimeoutExpired:
+            runner.kill()
+            output, _ = runner.communicate()
+            end = "the runner hung"
+    answers = {}
+    for line in output.decode("utf-8", "replace").splitlines():
+        try:
+            answer = json.loads(line)
+            answers[answer["file"]] = answer
+        except (ValueError, TypeError, KeyError):
+            continue  # what a library prints of its own, or a line that the runner did not finish
+    return answers, end
+
+
+def look_with_all(parsers, files, built, workers):
+    """Pairs of a parser and what it sees, as they become ready."""
+    with concurrent.futures.ThreadPoolExecutor(workers) as pool:
+        jobs = {pool.submit(look, parser, files, built): parser for parser in parsers}
+        for job in concurrent.futures.as_completed(jobs):
+            yield jobs[job], job.result()
