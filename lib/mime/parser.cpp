@@ -4,7 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/failure.h"
-#include "mime/amp_token.h"
+#include "mime/any_reading.h"
 
 namespace ampauth::mime {
 namespace {
@@ -217,7 +217,7 @@ Parser::Step Parser::end_container(std::size_t at) {
 }
 
 Parser::Step Parser::check_no_token(Range range, const char* where) const {
-  if (!holds_amp_token(slice(range))) return {};
+  if (!any_reading_finds_amp(slice(range))) return {};
   return base::Failure("above ends " + std::string(where) + " that names the AMP type");
 }
 

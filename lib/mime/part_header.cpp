@@ -4,7 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/failure.h"
-#include "mime/amp_token.h"
+#include "mime/any_reading.h"
 #include "mime/caseless_search.h"
 #include "mime/media_type.h"
 
@@ -108,7 +108,8 @@ tl::expected<void, std::string> read_type(const HeaderField& field, PartHeader& 
 }
 
 bool mentions_amp(const HeaderField& field) {
-  return resembles_content_type(field.name) && (holds_amp_token(field.name) || holds_amp_token(field.value));
+  return resembles_content_type(field.name) &&
+         (any_reading_finds_amp(field.name) || any_reading_finds_amp(field.value));
 }
 
 }  // namespace

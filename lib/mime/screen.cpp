@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mime/amp_token.h"
+#include "mime/any_reading.h"
 #include "mime/caseless_search.h"
 #include "mime/media_type.h"
 #include "mime/part_header.h"
@@ -62,7 +63,7 @@ bool screen(std::span<const message::HeaderField> fields, std::string_view body)
   Screen screen;
   for (const message::HeaderField& field : fields) screen.push(field);
   screen.push(body);
-  return screen.hit();
+  return screen.hit() || any_reading_finds_amp(fields, body);
 }
 
 }  // namespace ampauth::mime

@@ -16,8 +16,9 @@ inline constexpr std::string_view kAmpToken = "x-amp-html";
 /// fields say plainly that the body is one text that is not AMP: then it need not be seen at all.
 bool can_hold_amp(std::span<const message::HeaderField> fields);
 
-/// Blind to structure: looks for the token's bytes, any letter case, in header fields and in a body that
-/// comes in chunks cut anywhere. Costs no memory beyond the overlap.
+/// The early look, so that DNS look-ups can start: searches the token's bytes, any letter case, in header
+/// fields and in a body that comes in chunks cut anywhere. Costs no memory beyond the overlap. Where it has
+/// not hit by the end, screen() decides.
 class Screen {
  public:
   void push(const message::HeaderField& field);
@@ -29,7 +30,10 @@ class Screen {
   bool hit_ = false;
 };
 
-/// The whole look at a message that is there in one piece.
+/// The whole look at a message that is there in one piece, blind to its structure: could any parser find an
+/// AMP part? True where the token's bytes occur, or could be found by some reading of comments, encoded
+/// words, base64 and quoted-printable (any_reading_finds_amp()). Where it says no, no part is AMP for any
+/// parser.
 bool screen(std::span<const message::HeaderField> fields, std::string_view body);
 
 }  // namespace ampauth::mime

@@ -1,8 +1,7 @@
 #include "mime/strip.h"
 
 #include "base/ascii.h"
-#include "mime/amp_token.h"
-#include "mime/screen.h"
+#include "mime/any_reading.h"
 
 namespace ampauth::mime {
 namespace {
@@ -10,13 +9,6 @@ namespace {
 constexpr std::string_view kNote =
     "[The interactive part of this message was removed because its sender could not be\r\nverified.]\r\n";
 constexpr std::string_view kNoteType = "text/plain; charset=us-ascii";
-
-// As long as the token, so that no size and no offset in the message changes.
-constexpr std::string_view kHarmlessToken = "x-amp-none";
-static_assert(kHarmlessToken.size() == kAmpToken.size());
-
-// Over so many tokens one copy of the body is smaller than the slices between them.
-constexpr std::size_t kMaxTokenSlices = 10000;
 
 void add_slice(Stripped& out, std::string_view slice) {
   if (!slice.empty()) out.body.push_back(slice);
@@ -27,47 +19,23 @@ void add_text(Stripped& out, std::string text) {
   out.body.push_back(out.texts.back());
 }
 
-std::string defang(std::string_view text) {
-  std::string harmless(text);
-  std::size_t at = find_amp_token(harmless);
-  while (at != std::string::npos) {
-    harmless.replace(at, kHarmlessToken.size(), kHarmlessToken);
-    at = find_amp_token(harmless, at + kHarmlessToken.size());
-  }
-  return harmless;
-}
-
-std::size_t count_tokens(std::string_view body, std::size_t limit) {
-  std::size_t count = 0;
-  std::size_t at = find_amp_token(body);
-  while (at != std::string_view::npos && count <= limit) {
-    ++count;
-    at = find_amp_token(body, at + kAmpToken.size());
-  }
-  return count;
-}
-
-void defang_body(std::string_view body, Stripped& out) {
-  if (count_tokens(body, kMaxTokenSlices) > kMaxTokenSlices) {
-    add_text(out, defang(body));
-    return;
-  }
-  out.texts.emplace_back(kHarmlessToken);
-  std::size_t done = 0;
-  std::size_t at = find_amp_token(body);
-  while (at != std::string_view::npos) {
-    add_slice(out, body.substr(done, at - done));
-    out.body.push_back(out.texts.front());
-    done = at + kAmpToken.size();
-    at = find_amp_token(body, done);
-  }
-  add_slice(out, body.substr(done));
-}
-
-void defang_fields(std::span<const message::HeaderField> fields, Stripped& out) {
+// Header and body as one text, so that what stands in one may explain the other. Lengths stay as they are.
+void defang(std::span<const message::HeaderField> fields, std::string_view body, Stripped& out) {
+  std::string text = joined(fields) + "\r\n";
+  const std::size_t body_begin = text.size();
+  text += body;
+  disarm_every_reading(text);
+  std::size_t at = 0;
   for (std::size_t index = 0; index < fields.size(); ++index) {
-    if (holds_amp_token(fields[index].value)) out.fields.push_back({index, defang(fields[index].value)});
+    const message::HeaderField& field = fields[index];
+    const std::size_t value_begin = at + field.name.size() + 1;
+    std::string value = text.substr(value_begin, field.value.size());
+    if (value != field.value) out.fields.push_back({index, std::move(value)});
+    at = value_begin + field.value.size() + 2;
   }
+  text.erase(0, body_begin);
+  if (text == body) return add_slice(out, body);
+  add_text(out, std::move(text));
 }
 
 // The header of a message whose content becomes the note: all but the fields that described the content.
@@ -119,8 +87,7 @@ void put_replacement(const AmpPart& part, std::span<const message::HeaderField> 
 Stripped strip(const Reading& reading, std::span<const message::HeaderField> fields, std::string_view body) {
   Stripped out;
   if (reading.structure == Structure::ambiguous) {
-    defang_body(body, out);
-    defang_fields(fields, out);
+    defang(fields, body, out);
     return out;
   }
   std::size_t done = 0;

@@ -28,9 +28,10 @@ struct Stripped {
 
 /// canonical: exactly the AMP parts go, from their delimiter line to the next, every other byte stays as it
 /// was. Where an AMP part was alone in its multipart, or was the whole message, a short text/plain note takes
-/// its place. ambiguous: nothing is cut on a guess. The type's token becomes x-amp-none wherever it occurs,
-/// in fields and body, so that no parser finds the type; every other byte stays. `fields` and `body` are
-/// those that were parsed; `body` must outlive the result.
+/// its place. ambiguous: nothing is cut on a guess. The type's token becomes x-amp-none wherever any
+/// reading finds it (any_reading.h), in values of fields and in the body; every other byte stays, and no
+/// length changes. Names of fields stay: no parser takes a type from there. `fields` and `body` are those
+/// that were parsed; `body` must outlive the result.
 Stripped strip(const Reading& reading, std::span<const message::HeaderField> fields, std::string_view body);
 
 }  // namespace ampauth::mime

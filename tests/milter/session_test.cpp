@@ -77,6 +77,31 @@ TEST_F(Sessions, LooksUpAsSoonAsTheAmpPartIsSeen) {
   EXPECT_FALSE(resolver_->asked().empty());
 }
 
+TEST_F(Sessions, AHiddenTokenIsFoundAtTheEnd) {
+  const struct {
+    const char* what;
+    const char* type_field;
+  } rows[] = {
+      {"a comment inside the type", "Content-Type: text/x-amp-(hidden)html"},
+      {"an encoded word", "Content-Type: =?us-ascii?Q?text/x-amp=2Dhtml?="},
+      {"an encoded word in base64", "Content-Type: =?us-ascii?B?dGV4dC94LWFtcC1odG1s?="},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.what);
+    const std::size_t asked_before = resolver_->asked().size();
+    Session session = this->session();
+    mail(session);
+    fields(session, fakes::amp_fields());
+    session.end_of_headers();
+    session.body(fakes::text_part() + "--b1\r\n" + row.type_field + "\r\n\r\n<html amp4email></html>\r\n" +
+                 fakes::html_part());
+    EXPECT_EQ(resolver_->asked().size(), asked_before);
+    const auth::Judgement judgement = session.end_of_message(kNow);
+    EXPECT_EQ(judgement.verdict.reason(), verdict::Reason::mime_syntax);
+    EXPECT_TRUE(judgement.disposition.stripped);
+  }
+}
+
 TEST_F(Sessions, ChunksMayBeCutAnywhere) {
   const std::string body = fakes::amp_body();
   for (std::size_t cut = 0; cut <= body.size(); ++cut) {

@@ -80,6 +80,16 @@ TEST(Screen, DoesNotJoinAFieldWithTheBody) {
   EXPECT_FALSE(screen.hit());
 }
 
+TEST(Screen, DecidesAtTheEndWhatTheBytesAloneDoNot) {
+  const message::HeaderField mixed{"Content-Type", " multipart/mixed; boundary=b"};
+  const std::vector<std::pair<std::string, bool>> rows = {
+      {"Content-Type: text/x-amp-html", true},   {"Content-Type: text/x-amp-\r\n html", true},
+      {"Content-Type: text/=78-amp-html", true}, {"Q29udGVudC1UeXBlOiB0ZXh0L3gtYW1wLWh0bWw=", true},
+      {"Content-Type: text/html", false},
+  };
+  for (const auto& [body, hit] : rows) EXPECT_EQ(screen({&mixed, 1}, body), hit) << body;
+}
+
 struct HeaderRow {
   const char* header;
   bool can_hold_amp;
