@@ -11,8 +11,6 @@ namespace {
 // RFC 2046 5.1.1: 70 for the boundary, 4 for the dashes of a closing delimiter.
 constexpr std::size_t kMaxDelimiter = 74;
 
-bool is_control_or_8bit(char c) { return base::is_control(c) || static_cast<unsigned char>(c) >= 0x80; }
-
 // Whether a run of dashes and the text behind it make a delimiter of the boundary, or of one with more or
 // fewer dashes at its front.
 bool is_like(std::size_t dashes, std::string_view rest, std::string_view boundary) {
@@ -53,21 +51,16 @@ Boundaries::Line Boundaries::classify(std::string_view line) const {
   return {resembles_delimiter(line) ? LineKind::odd : LineKind::text, 0};
 }
 
-// Parsers skip blanks, quote marks, a byte order mark and the like in front of a delimiter, and end lines at
-// controls and at Unicode's line ends.
+// Parsers skip blanks, quote marks, a byte order mark and the like in front of a delimiter, end lines at
+// controls and at Unicode's line ends, and some look for it anywhere in a line.
 bool Boundaries::resembles_delimiter(std::string_view line) const {
   std::size_t dashes = line.find("--");
-  if (dashes == std::string_view::npos) return false;
-  const auto first_word = std::find_if(line.begin(), line.end(), base::is_alnum) - line.begin();
   while (dashes != std::string_view::npos) {
     const std::size_t end = std::min(line.find_first_not_of('-', dashes), line.size());
-    const bool begins_line =
-        dashes < static_cast<std::size_t>(first_word) || is_control_or_8bit(line[dashes - 1]);
-    if (begins_line && std::any_of(open_.begin(), open_.end(), [&](const std::string& boundary) {
+    if (std::any_of(open_.begin(), open_.end(), [&](const std::string& boundary) {
           return is_like(end - dashes, line.substr(end), boundary);
-        })) {
+        }))
       return true;
-    }
     dashes = line.find("--", end);
   }
   return false;

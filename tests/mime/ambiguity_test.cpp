@@ -129,7 +129,9 @@ TEST(Ambiguity, OfDelimiters) {
                            "---bnd",
                            "\"--bnd\"",
                            "--bndContent-Type: text/x-amp-html",
-                           "-- --bnd"}) {
+                           "-- --bnd",
+                           "x--bnd",
+                           "some words --bnd and more"}) {
     rows.push_back({line, kAlternative + "--bnd\n\nplain\n" + line + "\nmore\n" + kAmp + kEnd, "ambiguous"});
   }
   expect_summaries(rows);
