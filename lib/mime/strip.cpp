@@ -7,7 +7,7 @@ namespace ampauth::mime {
 namespace {
 
 constexpr std::string_view kNote =
-    "[The interactive part of this message was removed because its sender could not be\r\nverified.]\r\n";
+    "[The mail server removed the interactive part of this message: it could not\r\nbe verified.]\r\n";
 constexpr std::string_view kNoteType = "text/plain; charset=us-ascii";
 
 void add_slice(Stripped& out, std::string_view slice) {

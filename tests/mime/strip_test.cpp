@@ -14,7 +14,7 @@ namespace {
 using namespace tests::sample;  // NOLINT: snippets of mail
 
 const std::string kNoteText =
-    "[The interactive part of this message was removed because its sender could not be\nverified.]\n";
+    "[The mail server removed the interactive part of this message: it could not\nbe verified.]\n";
 const std::string kNotePart = "Content-Type: text/plain; charset=us-ascii\n\n" + kNoteText;
 
 struct StripRow {
