@@ -55,7 +55,8 @@ void Authenticator::read_author(std::span<const message::HeaderField> fields,
 
 // Signatures that cannot align with From mostly cannot help it: then they cost neither DNS nor RSA.
 dkim::Interested Authenticator::interest_in_signatures(const verdict::Evidence& evidence) const {
-  const dkim::Interest others = options_.examine_every_signature ? dkim::Interest::some : dkim::Interest::none;
+  const dkim::Interest others =
+      options_.examine_every_signature ? dkim::Interest::some : dkim::Interest::none;
   if (!evidence.from) return [others](std::string_view) { return others; };
   return [this, others, from_domain = evidence.from->domain](std::string_view domain) {
     return suffixes_.aligned(domain, from_domain, Mode::relaxed) ? dkim::Interest::most : others;
