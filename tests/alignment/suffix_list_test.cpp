@@ -57,7 +57,6 @@ TEST(SuffixList, AlignsDomains) {
       {"foo.example.com", "bar.example.com", true, false},
       {"example.com", "example.org", false, false},
       {"shop.com", "bank.com", false, false},
-      {"com", "example.com", false, false},
       {"com", "com", false, false},
       {"corp.co.uk", "other.co.uk", false, false},
       {"co.uk", "corp.co.uk", false, false},
