@@ -1,6 +1,5 @@
 #include "message/body.h"
 
-#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -8,18 +7,10 @@
 #include <system_error>
 #include <utility>
 
+#include "base/temporary_file.h"
+
 namespace ampauth::message {
 namespace {
-
-// A file that no one else can open and that needs no cleaning up. -1 and errno on failure.
-int open_unlinked(const std::string& directory) {
-  const int file = open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-  if (file >= 0 || (errno != EOPNOTSUPP && errno != EISDIR)) return file;
-  std::string name = directory + "/ampauth-XXXXXX";  // file systems without O_TMPFILE
-  const int named = mkostemp(name.data(), O_CLOEXEC);
-  if (named >= 0) unlink(name.c_str());
-  return named;
-}
 
 bool write_all(int file, std::string_view bytes) {
   while (!bytes.empty()) {
@@ -94,7 +85,7 @@ std::string_view Body::view() const {
 }
 
 void Body::spool() {
-  file_ = open_unlinked(directory_);
+  file_ = base::open_unlinked(directory_);
   if (file_ < 0) {
     spool_error_ = errno;
     return;

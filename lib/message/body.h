@@ -27,6 +27,7 @@ class Body {
   std::string_view view() const;
 
   std::size_t size() const { return size_; }
+  const std::string& directory() const { return directory_; }
   bool is_spooled() const { return file_ >= 0; }
   /// errno of the failed attempt to spool, 0 if there was none.
   int spool_error() const { return spool_error_; }
