@@ -5,7 +5,6 @@
 
 #include "base/ascii.h"
 #include "header/result_field.h"
-#include "mime/any_reading.h"
 
 namespace ampauth::milter {
 namespace {
@@ -105,10 +104,8 @@ void Session::look_up_once_screened() {
 
 auth::Judgement Session::end_of_message(std::uint64_t now) {
   Transaction& t = transaction();
+  if (t.may_hold_amp) t.screen.finish();
   look_up_once_screened();
-  // What the streamed search does not see: the token between comments and encoded words, or inside of layers.
-  if (t.may_hold_amp && !t.lookups && mime::any_reading_finds_amp(t.message.fields, t.message.body.view()))
-    t.lookups.emplace(t.filter->start_lookups(t.message.fields, envelope_));
   return t.filter->judge(t.message, envelope_, t.lookups ? &*t.lookups : nullptr, authserv_id(), now);
 }
 

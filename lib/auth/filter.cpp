@@ -148,7 +148,8 @@ void Filter::carry_out(const message::Message& message, Judgement& judgement) {
   disposition.reply = reply_for(judgement.verdict.action);
   if (disposition.reply != Disposition::Reply::accept) disposition.reply_text = reply_text(judgement.verdict);
   if (judgement.verdict.action != verdict::Action::strip) return;
-  disposition.stripped = mime::strip(judgement.evidence.reading, message.fields, message.body.view());
+  disposition.stripped =
+      mime::strip(judgement.evidence.reading, message.fields, message.body.view(), message.body.directory());
   // A forged result goes as a whole: changing it as well could change ours in its place.
   std::erase_if(disposition.stripped->fields, [&](const mime::Stripped::FieldChange& change) {
     return header::is_result_field(message.fields[change.index]);

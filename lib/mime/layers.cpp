@@ -4,23 +4,26 @@
 
 #include "base/ascii.h"
 #include "base/base64_digit.h"
+#include "mime/blocks.h"
+#include "mime/text_reader.h"
 
 namespace ampauth::mime {
 namespace {
 
 constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-bool is_run_char(char c) { return base::base64_value(c) >= 0 || c == '='; }
-
 bool is_code(std::string_view text, std::size_t at) {
   return at + 2 < text.size() && text[at] == '=' && base::hex_value(text[at + 1]) >= 0 &&
          base::hex_value(text[at + 2]) >= 0;
 }
 
-// Where a "=" and a CR or LF lead to: the begin of the next line.
-std::size_t behind_soft_break(std::string_view text, std::size_t at) {
-  const std::size_t newline = text.find('\n', at + 1);
-  return newline == std::string_view::npos ? text.size() : newline + 1;
+// The length of the soft line break at an offset, 0 where there is none.
+std::size_t soft_break(std::string_view text, std::size_t at) {
+  if (text[at] != '=') return 0;
+  if (at + 1 == text.size()) return 1;
+  if (text[at + 1] == '\n') return 2;
+  if (text[at + 1] != '\r') return 0;
+  return at + 2 < text.size() && text[at + 2] == '\n' ? 3 : 2;
 }
 
 // Calls emit(offset, length) for each decoded byte's code in the text.
@@ -28,18 +31,15 @@ template <class Emit>
 void walk_quoted_printable(std::string_view text, Emit emit) {
   std::size_t at = 0;
   while (at < text.size()) {
-    std::size_t length = 1;
-    if (is_code(text, at)) {
-      length = 3;
-    } else if (text[at] == '=' && at + 1 == text.size()) {
-      return;
-    } else if (text[at] == '=' && (text[at + 1] == '\r' || text[at + 1] == '\n')) {
-      at = behind_soft_break(text, at);
-      continue;
-    } else if (text[at] == '=' && text[at + 1] == '=') {
-      length = 2;
+    std::size_t length = soft_break(text, at);
+    if (length == 0) {
+      length = 1;
+      if (is_code(text, at))
+        length = 3;
+      else if (text.substr(at, 2) == "==")
+        length = 2;
+      emit(at, length);
     }
-    emit(at, length);
     at += length;
   }
 }
@@ -51,9 +51,8 @@ char decoded_byte(std::string_view text, std::size_t at, std::size_t length) {
 
 }  // namespace
 
-std::string decode_base64_digits(std::string_view text, std::size_t skip) {
-  std::string bytes;
-  bytes.reserve(text.size() / 4 * 3 + 3);
+std::size_t decode_base64_digits(std::string_view text, std::size_t skip, std::span<char> bytes) {
+  std::size_t size = 0;
   unsigned bits = 0;
   unsigned count = 0;
   for (const char c : text) {
@@ -67,12 +66,12 @@ std::string decode_base64_digits(std::string_view text, std::size_t skip) {
     count += 6;
     if (count < 8) continue;
     count -= 8;
-    bytes.push_back(static_cast<char>(bits >> count & 0xffu));
+    bytes[size++] = static_cast<char>(bits >> count & 0xffu);
   }
-  return bytes;
+  return size;
 }
 
-void encode_base64_digits(std::span<char> text, std::string_view bytes, std::size_t skip) {
+void encode_base64_digits(std::span<char> text, std::size_t skip, std::string_view bytes) {
   const std::size_t end = bytes.size() * 8;
   std::size_t bit = 0;
   for (char& c : text) {
@@ -95,42 +94,30 @@ void encode_base64_digits(std::span<char> text, std::string_view bytes, std::siz
   }
 }
 
-std::optional<Range> find_base64_run(std::string_view text, std::size_t from) {
-  constexpr std::size_t kMinWord = 4;
-  constexpr std::size_t kMinRun = 8;
-  std::size_t at = from;
-  while (at < text.size()) {
-    if (!is_run_char(text[at])) {
-      ++at;
-      continue;
+std::optional<Range> find_solid_base64(std::string_view text, std::size_t from) {
+  while (from < text.size()) {
+    const auto* const begin = std::find_if(text.begin() + from, text.end(), is_base64_byte);
+    const auto* const word_end = std::find_if_not(begin, text.end(), is_base64_byte);
+    const auto* end = word_end;
+    if (static_cast<std::size_t>(word_end - begin) >= TextReader::kSolidWord) {
+      end =
+          std::find_if_not(begin, text.end(), [](char c) { return is_base64_byte(c) || base::is_space(c); });
+      return Range{static_cast<std::size_t>(begin - text.begin()),
+                   static_cast<std::size_t>(end - text.begin())};
     }
-    const std::size_t begin = at;
-    std::size_t end = at;
-    std::size_t digits = 0;
-    for (;;) {
-      const std::size_t word = at;
-      while (at < text.size() && is_run_char(text[at])) ++at;
-      if (at - word < kMinWord) break;
-      digits += at - word;
-      end = at;
-      while (at < text.size() && base::is_blank(text[at])) ++at;
-      if (at < text.size() && text[at] == '\r') ++at;
-      if (at < text.size() && text[at] == '\n') ++at;
-    }
-    if (digits >= kMinRun) return Range{begin, end};
+    from = static_cast<std::size_t>(end - text.begin());
   }
   return std::nullopt;
 }
 
-std::string decode_quoted_printable_text(std::string_view text) {
-  std::string bytes;
-  bytes.reserve(text.size());
+std::size_t decode_quoted_printable(std::string_view text, std::span<char> bytes) {
+  std::size_t size = 0;
   walk_quoted_printable(
-      text, [&](std::size_t at, std::size_t length) { bytes.push_back(decoded_byte(text, at, length)); });
-  return bytes;
+      text, [&](std::size_t at, std::size_t length) { bytes[size++] = decoded_byte(text, at, length); });
+  return size;
 }
 
-void encode_quoted_printable_text(std::span<char> text, std::string_view bytes) {
+void encode_quoted_printable(std::span<char> text, std::string_view bytes) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   const std::string_view view(text.data(), text.size());
   std::size_t index = 0;
@@ -141,12 +128,6 @@ void encode_quoted_printable_text(std::span<char> text, std::string_view bytes) 
     if (length == 1) text[at] = byte;
     if (length == 3) text[at + 1] = kHex[value >> 4], text[at + 2] = kHex[value & 15];
   });
-}
-
-bool holds_quoted_printable(std::string_view text) {
-  std::size_t at = text.find('=');
-  while (at != std::string_view::npos && !is_code(text, at)) at = text.find('=', at + 1);
-  return at != std::string_view::npos;
 }
 
 }  // namespace ampauth::mime

@@ -217,7 +217,8 @@ Parser::Step Parser::end_container(std::size_t at) {
 }
 
 Parser::Step Parser::check_no_token(Range range, const char* where) const {
-  if (!any_reading_finds_amp(slice(range))) return {};
+  // The header outside of the range may have named an encoding.
+  if (!any_reading_finds_amp(slice(range), true)) return {};
   return base::Failure("above ends " + std::string(where) + " that names the AMP type");
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "mime/amp_token.h"
-#include "mime/any_reading.h"
 #include "mime/caseless_search.h"
 #include "mime/media_type.h"
 #include "mime/part_header.h"
@@ -12,7 +11,6 @@ namespace ampauth::mime {
 namespace {
 
 constexpr CaselessSearch kTokenSearch(kAmpToken);
-constexpr std::size_t kOverlap = kAmpToken.size() - 1;
 
 // Types whose body is one text for every parser: nothing in it can be a part.
 bool is_plain_text_type(const std::string& value) {
@@ -23,16 +21,12 @@ bool is_plain_text_type(const std::string& value) {
 
 }  // namespace
 
-std::size_t find_amp_token(std::string_view text, std::size_t from) { return kTokenSearch.find(text, from); }
-
-bool holds_amp_token(std::string_view text) { return kTokenSearch.occurs_in(text); }
-
 bool can_hold_amp(std::span<const message::HeaderField> fields) {
   // A field that parsers may split in two, or take for the header's end, can bring a second Content-Type.
   if (!check_spelling(fields)) return true;
   const message::HeaderField* content_type = nullptr;
   for (const message::HeaderField& field : fields) {
-    if (holds_amp_token(field.name) || holds_amp_token(field.value)) return true;
+    if (kTokenSearch.occurs_in(field.name) || kTokenSearch.occurs_in(field.value)) return true;
     if (!resembles_content_type(field.name)) continue;
     if (content_type || !message::is_named(field, "content-type")) return true;
     content_type = &field;
@@ -43,19 +37,47 @@ bool can_hold_amp(std::span<const message::HeaderField> fields) {
 }
 
 void Screen::push(const message::HeaderField& field) {
-  hit_ = hit_ || holds_amp_token(field.name) || holds_amp_token(field.value);
+  push_text(field.name);
+  push_text(":");
+  push_text(field.value);
+  push_text("\r\n");
 }
 
 void Screen::push(std::string_view body_chunk) {
-  if (hit_) return;
-  std::string border = tail_;
-  border += body_chunk.substr(0, kOverlap);
-  hit_ = holds_amp_token(border) || holds_amp_token(body_chunk);
-  if (body_chunk.size() >= kOverlap) {
-    tail_ = body_chunk.substr(body_chunk.size() - kOverlap);
-  } else {
-    tail_ = border.substr(border.size() - std::min(border.size(), kOverlap));
+  if (!in_body_) push_text("\r\n");
+  in_body_ = true;
+  push_text(body_chunk);
+}
+
+// Windows begin where the last one ended, counted from the message's begin: not where a chunk does.
+void Screen::push_text(std::string_view text) {
+  while (!hit_ && !text.empty()) {
+    if (window_.empty() && text.size() >= TextReader::kWindow) {
+      const std::size_t size = TextReader::window_of(text);
+      read(text.substr(0, size));
+      text.remove_prefix(size);
+      continue;
+    }
+    const std::size_t more = std::min(text.size(), TextReader::kWindow - window_.size());
+    window_.append(text.substr(0, more));
+    text.remove_prefix(more);
+    if (window_.size() < TextReader::kWindow) return;
+    const std::size_t size = TextReader::window_of(window_);
+    read(std::string_view(window_).substr(0, size));
+    window_.erase(0, size);
   }
+}
+
+void Screen::read(std::string_view window) {
+  effort_.allow_for(window.size());
+  hit_ = reader_.push(window, effort_);
+}
+
+bool Screen::finish() {
+  if (!hit_ && !window_.empty()) read(window_);
+  window_.clear();
+  hit_ = hit_ || reader_.finish(effort_);
+  return hit_;
 }
 
 bool screen(std::span<const message::HeaderField> fields, std::string_view body) {
@@ -63,7 +85,7 @@ bool screen(std::span<const message::HeaderField> fields, std::string_view body)
   Screen screen;
   for (const message::HeaderField& field : fields) screen.push(field);
   screen.push(body);
-  return screen.hit() || any_reading_finds_amp(fields, body);
+  return screen.finish();
 }
 
 }  // namespace ampauth::mime

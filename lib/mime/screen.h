@@ -6,34 +6,40 @@
 #include <string_view>
 
 #include "message/header_field.h"
+#include "mime/text_reader.h"
 
 namespace ampauth::mime {
-
-/// The type that AMP email's parts have, without "text/": what the screen looks for.
-inline constexpr std::string_view kAmpToken = "x-amp-html";
 
 /// Whether a body under these header fields could hold an AMP part for any parser. False only where the
 /// fields say plainly that the body is one text that is not AMP: then it need not be seen at all.
 bool can_hold_amp(std::span<const message::HeaderField> fields);
 
-/// The early look, so that DNS look-ups can start: searches the token's bytes, any letter case, in header
-/// fields and in a body that comes in chunks cut anywhere. Costs no memory beyond the overlap. Where it has
-/// not hit by the end, screen() decides.
+/// Looks at a message that comes in pieces, blind to its structure: could any parser find an AMP part? One
+/// pass of a window at a time, header and body as one text (TextReader). The answer is the same wherever the
+/// body was cut. The memory is a window's and that of TextReader.
 class Screen {
  public:
+  /// Fields in their order, all of them before the body.
   void push(const message::HeaderField& field);
   void push(std::string_view body_chunk);
+
+  /// Whether a window so far has hit. Nothing more need be pushed then.
   bool hit() const { return hit_; }
+  /// The message is over: where this says no, no part is AMP for any parser. Nothing may be pushed after it.
+  bool finish();
 
  private:
-  std::string tail_;  ///< The end of the last chunk: what a token cut by the border may begin with.
+  void push_text(std::string_view text);
+  void read(std::string_view window);
+
+  TextReader reader_;
+  Effort effort_;
+  std::string window_;  ///< What does not fill a window yet.
+  bool in_body_ = false;
   bool hit_ = false;
 };
 
-/// The whole look at a message that is there in one piece, blind to its structure: could any parser find an
-/// AMP part? True where the token's bytes occur, or could be found by some reading of comments, encoded
-/// words, base64 and quoted-printable (any_reading_finds_amp()). Where it says no, no part is AMP for any
-/// parser.
+/// The look at a message that is there in one piece.
 bool screen(std::span<const message::HeaderField> fields, std::string_view body);
 
 }  // namespace ampauth::mime

@@ -1,223 +1,166 @@
 #include "mime/skeleton.h"
 
-#include <algorithm>
-#include <limits>
-#include <type_traits>
+#include <bit>
 
 #include "base/ascii.h"
-#include "mime/layers.h"
+#include "mime/amp_token.h"
+#include "mime/blocks.h"
 
 namespace ampauth::mime {
 namespace {
 
-constexpr std::size_t kNowhere = std::numeric_limits<std::size_t>::max();
+// "quoted" alone is a word of prose.
+constexpr std::string_view kWords[] = {kAmpToken, "base64", "quoted-p"};
 
-bool is_kept(char c) { return base::is_alnum(c) || c == '-'; }
+// By byte: which letters of the words it is.
+constexpr auto kPlaces = [] {
+  std::array<Prefixes, 256> places{};
+  Prefixes bit = 1;
+  for (const std::string_view word : kWords) {
+    for (const char c : word) {
+      places[static_cast<unsigned char>(c)] |= bit;
+      if (base::is_alpha(c)) places[static_cast<unsigned char>(base::to_upper(c))] |= bit;
+      bit <<= 1;
+    }
+  }
+  return places;
+}();
 
-template <class Char>
-std::string_view view_of(std::span<Char> text) {
-  return {text.data(), text.size()};
-}
+constexpr Prefixes kFirstLetters = [] {
+  Prefixes letters = 0;
+  std::size_t at = 0;
+  for (const std::string_view word : kWords) {
+    letters |= Prefixes{1} << at;
+    at += word.size();
+  }
+  return letters;
+}();
+
+constexpr auto kKept = [] {
+  std::array<bool, 256> kept{};
+  for (std::size_t c = 0; c < kept.size(); ++c) kept[c] = base::is_alnum(static_cast<char>(c)) || c == '-';
+  return kept;
+}();
 
 }  // namespace
 
-void SkeletonSearch::Comments::note_escape() {
-  if (!alike_) return;
-  alike_ = false;
-  std::fill(stacks_.begin() + 1, stacks_.end(), stacks_.front());
-}
-
-void SkeletonSearch::Comments::open(Prefixes before, bool escaped) {
-  // Honest mail has under ten, a large file of random bytes some thousand.
-  constexpr std::size_t kMaxDepth = 65536;
-  if (escaped) note_escape();
-  for (std::size_t reading = 0; reading < (alike_ ? 1 : stacks_.size()); ++reading) {
-    Stack& stack = stacks_[reading];
-    if (escaped && (reading & 1) != 0) continue;
-    if (stack.before.size() < kMaxDepth) {
-      stack.before.push_back(before);
-    } else {
-      ++stack.too_deep;
-      stack.before_too_deep |= before;
-    }
+inline Prefixes SkeletonReader::read(char c, char last, Prefixes prefixes, Comments::Place place) {
+  if (kKept[static_cast<unsigned char>(c)]) {
+    const Prefixes longer = (prefixes << 1 | kFirstLetters) & kPlaces[static_cast<unsigned char>(c)];
+    seen_ |= longer & (kBase64End | kQuotedEnd);
+    return longer;
   }
+  if (c == '(') comments_.open(prefixes, place, last == '\\');
+  if (c == ')') prefixes |= comments_.close(place, last == '\\');
+  return prefixes;
 }
 
-SkeletonSearch::Prefixes SkeletonSearch::Comments::close(bool escaped) {
-  Prefixes before = 0;
-  if (escaped) note_escape();
-  for (std::size_t reading = 0; reading < (alike_ ? 1 : stacks_.size()); ++reading) {
-    Stack& stack = stacks_[reading];
-    if (escaped && (reading & 2) != 0) continue;
-    if (stack.too_deep > 0) {
-      --stack.too_deep;
-      before |= stack.before_too_deep;
-    } else if (!stack.before.empty()) {
-      before |= stack.before.back();
-      stack.before.pop_back();
-    }
-  }
-  return before;
+SkeletonReader::Found SkeletonReader::step(char c) {
+  using Place = Comments::Place;
+  const Place place = words_.in_word() ? Place::coded_word : Place::text;
+  const Prefixes here = read(c, last_, prefixes_, place);
+  Prefixes found = 0;
+  const Prefixes joined = words_.take(c, last_, here, [&](char decoded, Prefixes before) {
+    const Prefixes behind = read(decoded, last_decoded_, before, Place::decoded_word);
+    last_decoded_ = decoded;
+    found |= behind & kTokenEnd;
+    return behind & ~kTokenEnd;
+  });
+  prefixes_ = (here & ~kTokenEnd) | joined;
+  last_ = c;
+  if (octets_left_out_ > 0 || (c == '\4' && prefixes_ != 0)) skip_octet_header(c);
+  if ((here & kTokenEnd) != 0) return Found::here;
+  return found != 0 ? Found::in_word : Found::nothing;
 }
 
-// Few at any time: neither a charset nor a coded text holds "?", so no more than some marks can overlap.
-class SkeletonSearch::Joins {
- public:
-  std::size_t next() const { return next_; }
-
-  void add(std::size_t at, Prefixes prefixes) {
-    if (prefixes == 0) return;
-    joins_.push_back({at, prefixes});
-    next_ = std::min(next_, at);
-  }
-
-  Prefixes take(std::size_t at) {
-    Prefixes prefixes = 0;
-    next_ = kNowhere;
-    std::erase_if(joins_, [&](const Join& join) {
-      if (join.at <= at) {
-        prefixes |= join.prefixes;
-        return true;
-      }
-      next_ = std::min(next_, join.at);
-      return false;
-    });
-    return prefixes;
-  }
-
- private:
-  struct Join {
-    std::size_t at;
-    Prefixes prefixes;
-  };
-  std::vector<Join> joins_;
-  std::size_t next_ = kNowhere;
-};
-
-SkeletonSearch::SkeletonSearch(std::string_view word, std::initializer_list<std::string_view> side_words)
-    : word_(word) {
-  Prefixes bit = 1;
-  const auto add = [&](std::string_view each) {
-    first_letters_ |= bit;
-    for (const char c : each) {
-      places_[static_cast<unsigned char>(c)] |= bit;
-      if (base::to_upper(c) != c) places_[static_cast<unsigned char>(base::to_upper(c))] |= bit;
-      bit <<= 1;
-    }
-    last_letters_.push_back(bit == 0 ? Prefixes{1} << 31 : bit >> 1);
-    ends_ |= last_letters_.back();
-  };
-  add(word);
-  for (const std::string_view side_word : side_words) add(side_word);
-  for (const unsigned char c : {'=', '(', ')'}) stops_[c] = true;
-  for (std::size_t c = 0; c < places_.size(); ++c) {
-    stops_[c] = stops_[c] || (places_[c] & first_letters_) != 0;
-  }
+// X.690 8.1.3, 8.7: the tag 4, and a length of one byte, or of one that counts up to four more.
+void SkeletonReader::skip_octet_header(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  // before_octets_[0]: the length follows. [i]: i more bytes of it.
+  const Prefixes before_length = before_octets_[0];
+  before_octets_[0] = 0;
+  prefixes_ |= before_octets_[1];
+  for (std::size_t i = 1; i + 1 < before_octets_.size(); ++i) before_octets_[i] = before_octets_[i + 1];
+  before_octets_.back() = 0;
+  const std::size_t more = byte < 0x80 ? 0 : byte & 0x7fu;
+  if (more == 0)
+    prefixes_ |= before_length;
+  else if (more <= 4)
+    before_octets_[more] |= before_length;
+  if (c == '\4') before_octets_[0] = prefixes_;
+  octets_left_out_ = before_octets_.size();
+  while (octets_left_out_ > 0 && before_octets_[octets_left_out_ - 1] == 0) --octets_left_out_;
 }
 
-void SkeletonSearch::start() {
-  seen_ = 0;
-  comments_ = {};
-}
-
-bool SkeletonSearch::occurs_in(std::string_view text) {
-  start();
-  scan(std::span<const char>(text), 0, true);
-  return found();
-}
-
-bool SkeletonSearch::overwrite(std::span<char> text, std::string_view other) {
-  other_ = other;
-  start();
-  scan(text, 0, true);
-  return found();
-}
-
-template <class Char>
-SkeletonSearch::Prefixes SkeletonSearch::scan(std::span<Char> text, Prefixes prefixes, bool with_words) {
-  Joins joins;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (at >= joins.next()) prefixes |= joins.take(at);
-    if (prefixes == 0) {
-      const std::size_t stop = std::min(joins.next(), text.size());
-      while (at < stop && !stops_[static_cast<unsigned char>(text[at])]) ++at;
-      if (at == text.size()) break;
-      if (at == joins.next()) prefixes = joins.take(at);
-    }
+// Reads on where a word stands begun, over junk in long steps. Stops behind the byte that leaves nothing.
+bool SkeletonReader::go_on(std::string_view text, std::size_t& at) {
+  while (at < text.size() && !is_idle()) {
     const char c = text[at];
-    if (is_kept(c)) {
-      prefixes = (prefixes << 1 | first_letters_) & places_[static_cast<unsigned char>(c)];
-      if ((prefixes & ends_) == 0) continue;
-      seen_ |= prefixes & ends_;
-      if ((prefixes & last_letters_.front()) == 0) continue;
-      if (std::is_const_v<Char>) return prefixes;
-      complete(text, at);
-      prefixes = 0;
-    } else if (c == '(') {
-      comments_.open(prefixes, at > 0 && text[at - 1] == '\\');
-    } else if (c == ')') {
-      prefixes |= comments_.close(at > 0 && text[at - 1] == '\\');
-    } else if (c == '=' && at + 1 < text.size() && text[at + 1] == '?') {
-      read_mark(text, at, prefixes, with_words, joins);
-      if (found() && std::is_const_v<Char>) return prefixes;
+    if (is_waiting() && kKept[static_cast<unsigned char>(c)]) {
+      ++at;
+      const Prefixes seen = seen_;
+      prefixes_ = read(c, last_, prefixes_, Comments::Place::text);
+      last_ = c;
+      if ((prefixes_ & kTokenEnd) != 0) return true;
+      if (((seen_ ^ seen) & kQuotedEnd) != 0) quoted_at_ = at;
+      continue;
     }
-  }
-  return prefixes | joins.take(kNowhere);
-}
-
-// "=?charset?Q?" at an offset, and whether a whole encoded word begins there. No length is too long: from one
-// "=?" to the next one no byte is looked at more than a few times.
-template <class Char>
-void SkeletonSearch::read_mark(std::span<Char> text, std::size_t at, Prefixes prefixes, bool with_words,
-                               Joins& joins) {
-  const std::string_view view = view_of(text);
-  const std::size_t charset_end = view.find('?', at + 2);
-  if (charset_end == std::string_view::npos || charset_end + 2 >= view.size()) return;
-  const char coding = base::to_lower(view[charset_end + 1]);
-  if ((coding != 'b' && coding != 'q') || view[charset_end + 2] != '?') return;
-  const std::size_t begin = charset_end + 3;
-  joins.add(begin, prefixes);
-  if (!with_words) return;
-  const std::size_t end = view.find('?', begin);
-  if (end == std::string_view::npos || end + 1 >= view.size() || view[end + 1] != '=') return;
-  const std::span<Char> coded = text.subspan(begin, end - begin);
-  Prefixes behind = prefixes | read_word(coded, coding == 'b', prefixes);
-  // Padding ends the word for some.
-  const std::size_t padding = view_of(coded).find('=');
-  if (coding == 'b' && padding != std::string_view::npos) {
-    behind |= read_word(coded.first(padding), true, prefixes);
-  }
-  joins.add(end + 2, behind);
-}
-
-template <class Char>
-SkeletonSearch::Prefixes SkeletonSearch::read_word(std::span<Char> coded, bool base64, Prefixes prefixes) {
-  const std::string_view view = view_of(coded);
-  std::string text = base64 ? decode_base64_digits(view) : decode_quoted_printable_text(view);
-  if constexpr (std::is_const_v<Char>) {
-    return scan(std::span<const char>(text), prefixes, false);
-  } else {
-    const std::string before = text;
-    const Prefixes behind = scan(std::span<char>(text), prefixes, false);
-    if (text == before) return behind;
-    base64 ? encode_base64_digits(coded, text) : encode_quoted_printable_text(coded, text);
-    return behind;
-  }
-}
-
-template <class Char>
-void SkeletonSearch::complete(std::span<Char> text, std::size_t last) {
-  if constexpr (!std::is_const_v<Char>) {
-    std::size_t at = last + 1;
-    for (std::size_t i = word_.size(); i > 0; --i) {
-      do {
-        if (at == 0) return;
-        --at;
-      } while (!is_kept(text[at]));
-      if (base::to_lower(text[at]) != word_[i - 1]) return;
-      text[at] = other_[i - 1];
+    if (is_waiting()) {
+      const std::size_t next = find_no_junk(text, at);
+      if (next > at) {
+        at = next;
+        last_ = text[at - 1];
+        continue;
+      }
     }
+    if (step_in(text, at)) return true;
   }
+  return false;
+}
+
+// A byte that find_beginnings() names, where the reader is idle.
+bool SkeletonReader::begin(std::string_view text, std::size_t& at) {
+  if (text[at] == '?') return step_in(text, at);
+  const char c = text[at++];
+  prefixes_ = read(c, last_, 0, Comments::Place::text);
+  last_ = c;
+  return false;
+}
+
+bool SkeletonReader::step_in(std::string_view text, std::size_t& at) {
+  const bool said = says_quoted();
+  const Found found = step(text[at++]);
+  if (!said && says_quoted()) quoted_at_ = at;
+  return found != Found::nothing;
+}
+
+bool SkeletonReader::push(std::string_view text) {
+  std::size_t at = 0;
+  quoted_at_ = 0;
+  if (go_on(text, at)) return true;
+  // A block is looked at with the byte behind it.
+  while (at + kBlock < text.size()) {
+    const std::size_t block = at;
+    std::uint64_t beginnings = find_beginnings(text.data() + block);
+    at += kBlock;
+    while (beginnings != 0) {
+      at = block + static_cast<std::size_t>(std::countr_zero(beginnings));
+      if (at > 0) last_ = text[at - 1];
+      if (begin(text, at) || go_on(text, at)) return true;
+      if (at >= block + kBlock) break;
+      beginnings &= ~std::uint64_t{0} << (at - block);
+      if (beginnings == 0) at = block + kBlock;
+    }
+    last_ = text[at - 1];
+  }
+  while (at < text.size()) {
+    if (!is_beginning(text[at])) {
+      last_ = text[at++];
+      continue;
+    }
+    if (begin(text, at) || go_on(text, at)) return true;
+  }
+  return false;
 }
 
 }  // namespace ampauth::mime

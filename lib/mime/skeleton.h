@@ -3,81 +3,73 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
-#include <initializer_list>
-#include <span>
-#include <string>
 #include <string_view>
-#include <vector>
+
+#include "mime/comments.h"
+#include "mime/marks.h"
+#include "mime/prefixes.h"
 
 namespace ampauth::mime {
 
-/// The skeleton of a text: its letters, digits and hyphens, in lower case, with encoded words (RFC 2047)
-/// decoded and without their marks and without comments. What a mark or a comment is no two parsers agree on,
-/// so every one is read both ways: the search finds the word in more texts than a parser would. Linear time,
-/// constant memory but for one encoded word.
-class SkeletonSearch {
+/// Reads a text's skeleton as it comes: its letters, digits and hyphens in any letter case, with encoded
+/// words (RFC 2047) decoded and without their marks, without comments, and without the headers of ASN.1's
+/// octet strings, between which S/MIME cuts a message anywhere. What a mark or a comment is no two parsers
+/// agree on, so every one is read both ways: the search finds the word in more texts than a parser would.
+/// Looks for kAmpToken, and notes the names of the encodings. Linear time; the memory is that of the open
+/// parentheses, bounded.
+class SkeletonReader {
  public:
-  /// All in lower case, of letters, digits and hyphens, with up to 32 of them together.
-  explicit SkeletonSearch(std::string_view word, std::initializer_list<std::string_view> side_words = {});
-
-  bool occurs_in(std::string_view text);
-  /// After occurs_in() said no, or overwrite(): whether a side word occurs in that text.
-  bool saw_side_word(std::size_t index) const { return (seen_ & last_letters_[index + 1]) != 0; }
-
-  /// Overwrites every occurrence: its last byte at least, all of it where only junk stands between its
-  /// letters. Inside encoded words the code of a byte is overwritten with that of another: no length changes.
-  /// `other` is as long as the word and ends in a letter that the word does not have. Returns whether there
-  /// was anything to overwrite.
-  bool overwrite(std::span<char> text, std::string_view other);
-
- private:
-  /// A bit for each letter of each word, one word behind the other: all up to that letter stands right
-  /// before, on one of the readings.
-  using Prefixes = std::uint32_t;
-
-  /// The parentheses that are open, and what stood before each.
-  class Comments {
-   public:
-    void open(Prefixes before, bool escaped);
-    /// What stood before the comments that end here.
-    Prefixes close(bool escaped);
-
-   private:
-    struct Stack {
-      std::vector<Prefixes> before;
-      std::size_t too_deep = 0;      ///< Parentheses open beyond those in `before`,
-      Prefixes before_too_deep = 0;  ///< and what stood before any of them.
-    };
-    void note_escape();
-
-    bool alike_ = true;            ///< No parenthesis was escaped so far: the first stack stands for all.
-    std::array<Stack, 4> stacks_;  ///< Bit 0: an escaped "(" opens none; bit 1: an escaped ")" closes none.
+  enum class Found {
+    nothing,
+    here,     ///< The token ends with this byte.
+    in_word,  ///< It ends with what this byte of an encoded word decodes to.
   };
 
-  /// Readings that skip some text and go on behind it.
-  class Joins;
+  /// Reads one byte.
+  Found step(char c);
+  /// Reads the bytes up to the token's last one. True where it was found; what follows it is not read.
+  bool push(std::string_view text);
 
-  void start();
-  bool found() const { return (seen_ & last_letters_.front()) != 0; }
-  template <class Char>
-  Prefixes scan(std::span<Char> text, Prefixes prefixes, bool with_words);
-  template <class Char>
-  void read_mark(std::span<Char> text, std::size_t at, Prefixes prefixes, bool with_words, Joins& joins);
-  template <class Char>
-  Prefixes read_word(std::span<Char> coded, bool base64, Prefixes prefixes);
-  template <class Char>
-  void complete(std::span<Char> text, std::size_t last);
+  /// Whether "base64" or "quoted-printable" was begun in the text so far, read in the same way.
+  bool says_base64() const { return (seen_ & kBase64End) != 0; }
+  bool says_quoted() const { return (seen_ & kQuotedEnd) != 0; }
 
-  std::string word_;
-  std::string other_;
-  std::array<Prefixes, 256> places_{};  ///< By byte: which letters it is.
-  std::array<bool, 256> stops_{};       ///< Bytes that matter where no letter of the word stands before.
-  Prefixes first_letters_ = 0;
-  std::vector<Prefixes> last_letters_;  ///< of each word
-  Prefixes ends_ = 0;                   ///< all of them
-  Prefixes seen_ = 0;                   ///< The last letters that were reached.
+  /// Where says_quoted() became true with the last push(): what follows in its text. Else all of its text.
+  std::string_view behind_quoted(std::string_view text) const { return text.substr(quoted_at_); }
+
+  /// What is read between these two is left out by some.
+  void begin_gap() { before_gap_ = prefixes_; }
+  void end_gap() { prefixes_ |= before_gap_; }
+
+  /// After `in_word`: see EncodedWordDecoder.
+  char with_lowest_bit_flipped(char c) const { return words_.with_lowest_bit_flipped(c); }
+
+ private:
+  static constexpr Prefixes kTokenEnd = 1u << 9;
+  static constexpr Prefixes kBase64End = 1u << 15;
+  static constexpr Prefixes kQuotedEnd = 1u << 23;
+
+  /// Nothing stands here that the next byte could go on with, unless it is one that find_beginnings() names.
+  bool is_idle() const { return prefixes_ == 0 && octets_left_out_ == 0 && !words_.is_busy(); }
+  /// Something does, but in between nothing matters that find_no_junk() does not name.
+  bool is_waiting() const { return prefixes_ != 0 && octets_left_out_ == 0 && !words_.is_busy(); }
+  bool go_on(std::string_view text, std::size_t& at);
+  bool begin(std::string_view text, std::size_t& at);
+  bool step_in(std::string_view text, std::size_t& at);
+  Prefixes read(char c, char last, Prefixes prefixes, Comments::Place place);
+  void skip_octet_header(char c);
+
+  Prefixes prefixes_ = 0;
+  Prefixes seen_ = 0;  ///< The last letters of words that were reached.
+  Prefixes before_gap_ = 0;
+  std::size_t quoted_at_ = 0;
+  char last_ = 0;
+  char last_decoded_ = 0;  ///< in an encoded word
+  EncodedWords words_;
   Comments comments_;
+  /// What stood before the header of an octet string, by the bytes of it that are still to come.
+  std::array<Prefixes, 6> before_octets_{};
+  std::size_t octets_left_out_ = 0;  ///< The highest place there that is not empty, and one.
 };
 
 }  // namespace ampauth::mime

@@ -1,7 +1,10 @@
 #include "mime/strip.h"
 
+#include <algorithm>
+
 #include "base/ascii.h"
 #include "mime/any_reading.h"
+#include "mime/disarm.h"
 
 namespace ampauth::mime {
 namespace {
@@ -20,22 +23,22 @@ void add_text(Stripped& out, std::string text) {
 }
 
 // Header and body as one text, so that what stands in one may explain the other. Lengths stay as they are.
-void defang(std::span<const message::HeaderField> fields, std::string_view body, Stripped& out) {
-  std::string text = joined(fields) + "\r\n";
-  const std::size_t body_begin = text.size();
-  text += body;
-  disarm_every_reading(text);
+void defang(std::span<const message::HeaderField> fields, std::string_view body,
+            const std::string& spool_directory, Stripped& out) {
+  const std::string header = joined(fields) + "\r\n";
+  base::Scratch& text = out.overwritten.emplace(header.size() + body.size(), spool_directory);
+  std::copy(body.begin(), body.end(), std::copy(header.begin(), header.end(), text.bytes().begin()));
+  disarm_every_reading(text.bytes(), spool_directory);
   std::size_t at = 0;
   for (std::size_t index = 0; index < fields.size(); ++index) {
     const message::HeaderField& field = fields[index];
     const std::size_t value_begin = at + field.name.size() + 1;
-    std::string value = text.substr(value_begin, field.value.size());
-    if (value != field.value) out.fields.push_back({index, std::move(value)});
+    const std::string_view value = text.view().substr(value_begin, field.value.size());
+    if (value != field.value) out.fields.push_back({index, std::string(value)});
     at = value_begin + field.value.size() + 2;
   }
-  text.erase(0, body_begin);
-  if (text == body) return add_slice(out, body);
-  add_text(out, std::move(text));
+  const std::string_view new_body = text.view().substr(header.size());
+  add_slice(out, new_body == body ? body : new_body);
 }
 
 // The header of a message whose content becomes the note: all but the fields that described the content.
@@ -84,10 +87,11 @@ void put_replacement(const AmpPart& part, std::span<const message::HeaderField> 
 
 }  // namespace
 
-Stripped strip(const Reading& reading, std::span<const message::HeaderField> fields, std::string_view body) {
+Stripped strip(const Reading& reading, std::span<const message::HeaderField> fields, std::string_view body,
+               const std::string& spool_directory) {
   Stripped out;
   if (reading.structure == Structure::ambiguous) {
-    defang(fields, body, out);
+    defang(fields, body, spool_directory, out);
     return out;
   }
   std::size_t done = 0;

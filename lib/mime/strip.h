@@ -2,11 +2,13 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/scratch.h"
 #include "message/header_field.h"
 #include "mime/reading.h"
 
@@ -14,10 +16,12 @@ namespace ampauth::mime {
 
 /// What replaces a message's body, in pieces, and which of its header fields change.
 struct Stripped {
-  /// The new body in order: slices borrowed from the old body, and of `texts`.
+  /// The new body in order: slices borrowed from the old body, of `texts` and of `overwritten`.
   std::vector<std::string_view> body;
   /// Texts that the old body did not have. A deque, so that the slices stay valid while it grows or moves.
   std::deque<std::string> texts;
+  /// Header and body as they were overwritten, where the structure is ambiguous.
+  std::optional<base::Scratch> overwritten;
 
   struct FieldChange {
     std::size_t index = 0;  ///< of the field in the message
@@ -29,9 +33,11 @@ struct Stripped {
 /// canonical: exactly the AMP parts go, from their delimiter line to the next, every other byte stays as it
 /// was. Where an AMP part was alone in its multipart, or was the whole message, a short text/plain note takes
 /// its place. ambiguous: nothing is cut on a guess. The type's token becomes x-amp-none wherever any
-/// reading finds it (any_reading.h), in values of fields and in the body; every other byte stays, and no
+/// reading finds it (disarm.h), in values of fields and in the body; every other byte stays, and no
 /// length changes. Names of fields stay: no parser takes a type from there. `fields` and `body` are those
-/// that were parsed; `body` must outlive the result.
-Stripped strip(const Reading& reading, std::span<const message::HeaderField> fields, std::string_view body);
+/// that were parsed; `body` must outlive the result. What is overwritten of over a megabyte lies in a
+/// temporary file in `spool_directory`.
+Stripped strip(const Reading& reading, std::span<const message::HeaderField> fields, std::string_view body,
+               const std::string& spool_directory = "/tmp");
 
 }  // namespace ampauth::mime

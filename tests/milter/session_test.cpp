@@ -66,6 +66,7 @@ TEST_F(Sessions, PlainMailIsAcceptedAtItsHeader) {
   EXPECT_TRUE(resolver_->asked().empty());
 }
 
+// A window of the screen at a time.
 TEST_F(Sessions, LooksUpAsSoonAsTheAmpPartIsSeen) {
   Session session = this->session();
   mail(session);
@@ -74,6 +75,7 @@ TEST_F(Sessions, LooksUpAsSoonAsTheAmpPartIsSeen) {
   session.body(fakes::text_part() + "--b1\r\nContent-Type: text/x-am");
   EXPECT_TRUE(resolver_->asked().empty());
   session.body("p-html\r\n");
+  session.body(std::string(mime::TextReader::kWindow, ' '));
   EXPECT_FALSE(resolver_->asked().empty());
 }
 

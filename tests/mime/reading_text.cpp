@@ -52,7 +52,7 @@ bool screen_hits(const message::Message& message, std::size_t size) {
   for (const auto& field : message.fields) screen.push(field);
   const std::string_view body = message.body.view();
   for (std::size_t at = 0; at < body.size(); at += size) screen.push(body.substr(at, size));
-  return screen.hit();
+  return screen.finish();
 }
 
 }  // namespace ampauth::tests

@@ -1,0 +1,87 @@
+#include "mime/base64_layer.h"
+
+#include <bit>
+#include <cstring>
+
+#include "base/base64_digit.h"
+
+namespace ampauth::mime {
+namespace {
+
+constexpr std::uint32_t kNoDigit = 1u << 31;
+
+// By byte: the digit where it stands in a group of four, kNoDigit for anything else.
+template <unsigned kShift>
+constexpr auto kDigits = [] {
+  std::array<std::uint32_t, 256> digits{};
+  for (std::size_t c = 0; c < digits.size(); ++c) {
+    const int value = base::base64_value(static_cast<char>(c));
+    digits[c] = value < 0 ? kNoDigit : static_cast<std::uint32_t>(value) << kShift;
+  }
+  return digits;
+}();
+
+std::uint32_t group_of(const char* text) {
+  const auto at = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  return kDigits<18>[at(0)] | kDigits<12>[at(1)] | kDigits<6>[at(2)] | kDigits<0>[at(3)];
+}
+
+}  // namespace
+
+void Base64Decoder::decode(std::string_view text, std::string& bytes) {
+  // One group writes its three bytes and one more, which the next one overwrites.
+  const std::size_t begin = bytes.size();
+  bytes.resize(begin + text.size() / 4 * 3 + 8);
+  char* out = bytes.data() + begin;
+  const auto put = [&out](std::uint32_t value) { *out++ = static_cast<char>(value); };
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::uint32_t group = at + 4 <= text.size() ? group_of(text.data() + at) : kNoDigit;
+    if (group < kNoDigit) {
+      const std::uint64_t all = std::uint64_t{bits_} << 24 | group;
+      put(static_cast<std::uint32_t>(all >> (count_ + 16)));
+      put(static_cast<std::uint32_t>(all >> (count_ + 8)));
+      put(static_cast<std::uint32_t>(all >> count_));
+      bits_ = group & ((1u << count_) - 1);
+      at += 4;
+      continue;
+    }
+    const std::uint32_t digit = kDigits<0>[static_cast<unsigned char>(text[at++])];
+    if (digit == kNoDigit) continue;
+    bits_ = bits_ << 6 | digit;
+    count_ += 6;
+    if (count_ < 8) continue;
+    count_ -= 8;
+    put(bits_ >> count_);
+    bits_ &= (1u << count_) - 1;
+  }
+  bytes.resize(static_cast<std::size_t>(out - bytes.data()));
+}
+
+void ShiftedBytes::shift(std::string_view bytes, std::string& out) {
+  if (bytes.empty()) return;
+  const std::size_t begin = out.size();
+  out.resize(begin + bytes.size() + 8);
+  char* to = out.data() + begin;
+  const auto join = [this](char a, char b) {
+    return static_cast<char>(static_cast<unsigned char>(a) << shift_ |
+                             static_cast<unsigned char>(b) >> (8 - shift_));
+  };
+  if (begun_) *to++ = join(last_, bytes.front());
+  std::size_t at = 0;
+  if constexpr (std::endian::native == std::endian::little) {
+    // Eight bytes as one number, the first one highest, give seven at a time.
+    for (; at + 8 < bytes.size(); at += 7, to += 7) {
+      std::uint64_t eight;
+      std::memcpy(&eight, bytes.data() + at, 8);
+      eight = __builtin_bswap64(__builtin_bswap64(eight) << shift_);
+      std::memcpy(to, &eight, 8);
+    }
+  }
+  for (; at + 1 < bytes.size(); ++at) *to++ = join(bytes[at], bytes[at + 1]);
+  last_ = bytes.back();
+  begun_ = true;
+  out.resize(static_cast<std::size_t>(to - out.data()));
+}
+
+}  // namespace ampauth::mime

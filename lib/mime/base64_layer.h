@@ -1,0 +1,39 @@
+// What lies in a text in base64, as it comes.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace ampauth::mime {
+
+/// The bytes that the digits of a text stand for. Everything else between them is passed over, as decoders
+/// do, and no group of four has to begin anywhere.
+class Base64Decoder {
+ public:
+  /// Appends what is complete with these digits to `bytes`.
+  void decode(std::string_view text, std::string& bytes);
+
+ private:
+  std::uint32_t bits_ = 0;
+  unsigned count_ = 0;  ///< of the bits that wait in `bits_`: 0, 2, 4 or 6
+};
+
+/// The same digits, where the first byte begins so many bits later: another way to group them by four.
+class ShiftedBytes {
+ public:
+  /// `shift` is 2, 4 or 6.
+  explicit ShiftedBytes(unsigned shift) : shift_(shift) {}
+
+  /// Appends what is complete with these bytes to `out`.
+  void shift(std::string_view bytes, std::string& out);
+
+ private:
+  unsigned shift_;
+  char last_ = 0;
+  bool begun_ = false;
+};
+
+}  // namespace ampauth::mime
