@@ -49,7 +49,7 @@ std::string unfolded(std::string_view value) {
 std::string checks_text(const verdict::Evidence& evidence) {
   std::string text = line("from", evidence.from ? "found" : "refused",
                           evidence.from ? evidence.from->address() : "no single, plain author address");
-  const std::string parts = std::to_string(evidence.reading.parts.size()) + " AMP part(s), the largest of " +
+  const std::string parts = std::to_string(mime::own_parts(evidence.reading).size()) + " AMP part(s), the largest of " +
                             std::to_string(evidence.amp_size) + " bytes";
   text += line("mime", word_of(evidence.reading.structure),
                evidence.reading.explanation.empty() ? parts : evidence.reading.explanation);
@@ -138,7 +138,7 @@ std::string explain_json(const std::string& name, const auth::Judgement& judgeme
     object["from"] = evidence.from ? evidence.from->address() : "";
     object["checks"] = checks_json(evidence);
     object["amp"] = {{"structure", word_of(evidence.reading.structure)},
-                     {"parts", evidence.reading.parts.size()},
+                     {"parts", mime::own_parts(evidence.reading).size()},
                      {"size", evidence.amp_size},
                      {"sha256", evidence.amp_sha256},
                      {"why", evidence.reading.explanation}};

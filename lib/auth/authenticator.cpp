@@ -15,11 +15,12 @@ using alignment::Mode;
 
 void read_amp_parts(const mime::Reading& reading, std::string_view body, verdict::Evidence& evidence) {
   evidence.reading = reading;
-  for (const mime::AmpPart& part : reading.parts) {
+  const std::vector<mime::AmpPart> parts = mime::own_parts(reading);
+  for (const mime::AmpPart& part : parts) {
     const mime::Decoded decoded = mime::decode(part, body);
     evidence.amp_size = std::max(evidence.amp_size, decoded.size);
     evidence.amp_decodes = evidence.amp_decodes && decoded.valid;
-    if (reading.parts.size() == 1) evidence.amp_sha256 = decoded.sha256;
+    if (parts.size() == 1) evidence.amp_sha256 = decoded.sha256;
   }
 }
 

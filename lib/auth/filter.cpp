@@ -88,6 +88,7 @@ Judgement Filter::judge(const message::Message& message, const Envelope& envelop
   Judgement judgement;
   mime::Reading reading;
   if (lookups) reading = read_structure(message);
+  if (config_.policy.attached_messages == "ignore") reading = mime::without_attached(std::move(reading));
   judgement.holds_amp = reading.structure != mime::Structure::no_amp;
   if (judgement.holds_amp) {
     judgement.evidence.exempt = is_exempt(envelope);

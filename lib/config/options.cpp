@@ -48,6 +48,15 @@ Table policy() {
            "Where the message cannot be judged: its From, its structure, its size."},
           {"on_temperror", choice(s, &S::on_temperror, "strip", {"tag", "strip", "tempfail", "quarantine"}),
            "Where DNS or the milter itself is in trouble. tempfail makes the sender try again later."},
+          {"attached_messages", choice(s, &S::attached_messages, "strip", {"strip", "ignore"}),
+           "AMP parts of attached messages: strip takes them out where the message around them does not "
+           "pass,\n"
+           "ignore leaves them alone, and a message that has no others is none with AMP."},
+          {"signed_messages", choice(s, &S::signed_messages, "strip", {"strip", "tag"}),
+           "AMP parts in a multipart/signed: strip cuts them out, which breaks the signature; tag leaves "
+           "them,\n"
+           "tagged. S/MIME messages that are signed as a whole cannot be cut, and are tagged in either "
+           "case."},
           {"dry_run", flag(s, &S::dry_run, false),
            "Only write the header, marked policy.amp-test=1: to see what would be done."},
           {"tag_messages_without_amp", flag(s, &S::tag_messages_without_amp, false),

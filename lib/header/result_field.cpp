@@ -54,7 +54,7 @@ void write_amp(Words& words, const verdict::Verdict& verdict, const verdict::Evi
   }
   words.property("policy.amp-action", verdict::to_string(verdict.action));
   if (evidence.reading.structure == mime::Structure::canonical) {
-    words.property("policy.amp-parts", std::to_string(evidence.reading.parts.size()));
+    words.property("policy.amp-parts", std::to_string(mime::own_parts(evidence.reading).size()));
     words.property("policy.amp-size", std::to_string(evidence.amp_size));
     if (!evidence.amp_sha256.empty()) words.property("policy.amp-sha256", evidence.amp_sha256);
   }

@@ -41,8 +41,10 @@ Reading Parser::read() {
   if (auto done = read_body(); !done) {
     return ambiguous("body line " + std::to_string(line_number_) + ": " + done.error());
   }
-  if (reading_.parts.empty()) return reading_;
-  const Breach breach = find_breach(reading_.parts, placements_, alternatives_);
+  if (reading_.parts.empty() && !reading_.opaque) return reading_;
+  Breach breach = find_breach(reading_.parts, placements_, alternatives_);
+  if (breach.fault == Fault::none && reading_.opaque)
+    breach = {Fault::nesting, "an S/MIME message that is signed as a whole names the AMP type"};
   reading_.structure = Structure::canonical;
   reading_.fault = breach.fault;
   reading_.explanation = breach.explanation;
@@ -192,6 +194,8 @@ Parser::Step Parser::end_leaf(std::size_t at, std::size_t content_end) {
     return check_no_token(content, "a kind of message that not every parser reads");
   } else if (leaf_.header.kind == Kind::report && resembles_content_type(slice(content))) {
     return check_no_token(content, "a report with a Content-Type field of its own");
+  } else if (leaf_.header.kind == Kind::smime) {
+    reading_.opaque = reading_.opaque || any_reading_finds_amp(slice(content), true);
   } else if (leaf_.header.is_readable_text()) {
     add_readable_text();
   }
@@ -228,6 +232,7 @@ void Parser::add_amp_part(std::size_t at, std::size_t content_end) {
   part.content = {leaf_.begin, content_end};
   part.encoding = leaf_.header.encoding.value_or(Encoding::identity);
   part.attached = std::any_of(stack_.begin(), stack_.end(), [](const auto& c) { return !c.is_multipart(); });
+  part.is_signed = std::any_of(stack_.begin(), stack_.end(), [](const auto& c) { return c.is("signed"); });
   part.whole_message = stack_.empty() || !stack_.back().is_multipart();
   part.cut = {leaf_.fields.begin, at};
   if (!part.whole_message) {

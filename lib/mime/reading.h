@@ -32,6 +32,7 @@ struct AmpPart {
   /// It is the first in its multipart and all others there are AMP too: cutting them would leave none.
   bool only_child = false;
   bool attached = false;       ///< Inside an attached message (message/rfc822).
+  bool is_signed = false;      ///< Inside a multipart/signed (RFC 1847): a cut breaks its signature.
   bool whole_message = false;  ///< The Content-Type of the message, or of the attached one, is AMP.
 };
 
@@ -47,6 +48,9 @@ enum class Fault { none, syntax, nesting, multiple, no_fallback, encoding };
 struct Reading {
   Structure structure = Structure::no_amp;
   std::vector<AmpPart> parts;  ///< In the order of the body. Empty where ambiguous: nothing there is sure.
+  /// The type's name occurs in an S/MIME message that is signed as a whole (RFC 8551 3.5.2): what is in there
+  /// is no part of this message, and cannot be cut.
+  bool opaque = false;
   Fault fault =
       Fault::none;  ///< ambiguous is always `syntax`; a canonical message may break AMP email's own rules.
   std::string explanation;  ///< One sentence for people: what and where; "" where nothing is wrong.
@@ -56,6 +60,13 @@ struct Reading {
   /// Known of canonical messages only.
   bool sealed = false;
 };
+
+/// The AMP parts that the message itself shows: not those of attached messages, which belong to those, unless
+/// there are no others.
+std::vector<AmpPart> own_parts(const Reading& reading);
+
+/// The reading of one who does not look into attached messages.
+Reading without_attached(Reading reading);
 
 /// Reads a message strictly (RFC 2045, 2046): whatever parsers are known to read differently is ambiguous.
 /// Linear in the body's size, no recursion, bounded by the named limits in the source. `body` with CRLF line

@@ -39,9 +39,8 @@ class TextReader::Base64Layer {
 
   // Zero bits behind the last digit complete a byte in every grouping, as in a decoder that pads.
   bool finish(Effort& effort) {
-    return push("AAA", effort) || std::any_of(readers_.begin(), readers_.end(), [&](TextReader& reader) {
-             return reader.finish(effort);
-           });
+    return push("AAA", effort) || std::any_of(readers_.begin(), readers_.end(),
+                                              [&](TextReader& reader) { return reader.finish(effort); });
   }
 
  private:

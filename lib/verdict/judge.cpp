@@ -179,6 +179,13 @@ Action action_for(Result result, const Policy& policy) {
   return Action::strip;
 }
 
+// What cannot be cut out, or shall not be because it is signed.
+bool stays_in_place(const mime::Reading& reading, const Policy& policy) {
+  if (reading.opaque && reading.parts.empty()) return true;
+  return policy.tag_signed && std::any_of(reading.parts.begin(), reading.parts.end(),
+                                          [](const mime::AmpPart& part) { return part.is_signed; });
+}
+
 }  // namespace
 
 Verdict judge(const Evidence& evidence, const Policy& policy) {
@@ -199,6 +206,8 @@ Verdict judge(const Evidence& evidence, const Policy& policy) {
   std::stable_sort(verdict.reasons.begin(), verdict.reasons.end());
   verdict.result = verdict.reasons.empty() ? Result::pass : facts(verdict.reasons.front()).result;
   verdict.action = action_for(verdict.result, policy);
+  if (verdict.action == Action::strip && stays_in_place(evidence.reading, policy))
+    verdict.action = Action::tag;
   return verdict;
 }
 

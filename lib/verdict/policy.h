@@ -46,6 +46,7 @@ struct Policy {
   Action on_policy = Action::strip;
   Action on_permerror = Action::strip;
   Action on_temperror = Action::strip;
+  bool tag_signed = false;  ///< An AMP part in a multipart/signed is tagged where it would be stripped.
   bool dry_run = false;
   std::size_t max_amp_size = 200'000;  ///< decoded bytes
 };

@@ -45,6 +45,8 @@ on_fail = "strip"
 on_policy = "strip"
 on_permerror = "strip"
 on_temperror = "strip"
+attached_messages = "strip"
+signed_messages = "strip"
 dry_run = false
 tag_messages_without_amp = false
 
@@ -110,6 +112,8 @@ on_fail = "tag"
 on_policy = "quarantine"
 on_permerror = "reject"
 on_temperror = "tempfail"
+attached_messages = "ignore"
+signed_messages = "tag"
 dry_run = true
 tag_messages_without_amp = true
 

@@ -136,6 +136,61 @@ TEST(Parser, NamesTheRuleThatACanonicalMessageBreaks) {
   });
 }
 
+const std::string kAttachedAmp =
+    kAttached +
+    "Subject: in\nContent-Type: multipart/alternative; boundary=in\n\n--in\n\nplain\n"
+    "--in\nContent-Type: text/x-amp-html\n\nx\n--in--\n";
+const std::string kOwnInMixed =
+    "--bnd\nContent-Type: multipart/alternative; boundary=own\n\n--own\n\nplain\n"
+    "--own\nContent-Type: text/x-amp-html\n\nx\n--own--\n";
+
+TEST(Parser, AttachedMessagesAreJudgedOnlyWhereTheMessageHasNoPartOfItsOwn) {
+  expect_summaries({
+      {"one of its own beside an attached one", kMixed + kOwnInMixed + kAttachedAmp + kEnd, "canonical"},
+      {"an attached one alone", kMixed + kPlain + kAttachedAmp + kEnd, "canonical nesting"},
+  });
+  const auto reading = tests::read(tests::split(tests::crlf(kMixed + kOwnInMixed + kAttachedAmp + kEnd)));
+  EXPECT_EQ(reading.parts.size(), 2u);
+  ASSERT_EQ(own_parts(reading).size(), 1u);
+  EXPECT_FALSE(own_parts(reading).front().attached);
+  EXPECT_EQ(without_attached(reading).parts.size(), 1u);
+  const auto only_attached = tests::read(tests::split(tests::crlf(kMixed + kPlain + kAttachedAmp + kEnd)));
+  EXPECT_EQ(own_parts(only_attached).size(), 1u);
+  EXPECT_EQ(tests::summary(without_attached(only_attached)), "no_amp");
+  Reading ambiguous;
+  ambiguous.structure = Structure::ambiguous;
+  EXPECT_EQ(without_attached(ambiguous).structure, Structure::ambiguous);
+}
+
+TEST(Parser, PartsInASignedMultipartAreMarked) {
+  const std::string message = kHead + "Content-Type: multipart/signed; boundary=bnd; micalg=pgp-sha256\n\n" +
+                              kOwnInMixed + "--bnd\nContent-Type: application/pgp-signature\n\nx\n" + kEnd;
+  const Reading reading = tests::read(tests::split(tests::crlf(message)));
+  EXPECT_EQ(tests::summary(reading), "canonical");
+  ASSERT_EQ(reading.parts.size(), 1u);
+  EXPECT_TRUE(reading.parts.front().is_signed);
+}
+
+TEST(Parser, SmimeThatNamesTheTypeIsOpaque) {
+  const auto smime = [](const std::string& content) {
+    return kHead +
+           "Content-Type: application/pkcs7-mime; smime-type=signed-data; name=\"smime.p7m\"\n"
+           "Content-Transfer-Encoding: base64\n\n" +
+           content;
+  };
+  expect_summaries({
+      {"text/x-amp-html in it", smime("AAB0ZXh0L3gtYW1wLWh0bWwAAA==\n"), "canonical nesting"},
+      {"across two octet strings", smime("BAp0ZXh0L3gtYW1wBAUtaHRtbA==\n"), "canonical nesting"},
+      {"another text in it", smime("AAB0ZXh0L3gtYW1wLW5vbmUAAA==\n"), "no_amp"},
+      {"as an attachment",
+       kMixed + kPlain + "--bnd\nContent-Type: application/x-pkcs7-mime\n\ntext/x-amp-html\n" + kEnd,
+       "canonical nesting"},
+      {"beside a part of its own",
+       kMixed + kOwnInMixed + "--bnd\nContent-Type: application/pkcs7-mime\n\ntext/x-amp-html\n" + kEnd,
+       "canonical nesting"},
+  });
+}
+
 TEST(Parser, SaysWhereAndWhy) {
   const std::vector<std::pair<std::string, std::string>> rows = {
       {kAlternative + kPlain + "--bnd \n" + kEnd,

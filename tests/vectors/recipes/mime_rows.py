@@ -44,7 +44,18 @@ def structure():
     yield refuses("mime-attached-message", "mime-nesting", "RULES 3: AMP inside an attached message "
                   "belongs to that message; as the attachment's own delivery is not known, it goes.",
                   message=of(mail.text(), attached, subtype="mixed"))
+    yield unmarked("mime-attached-ignored", "DESIGN, policy.attached_messages = ignore: a message whose only "
+                   "AMP part is in an attached one is none with AMP.", {"dns": None},
+                   config={"policy.attached_messages": "ignore"},
+                   message=of(mail.text(), attached, subtype="mixed"))
     alternative = mail.multipart("alternative", [mail.text(), mail.amp(), mail.html()], "=_parts")
+    yield passes("mime-attached-beside-own", "RULES 3: the message's own part decides; the attached one "
+                 "belongs to the attached message.", {"policy.amp-parts": 1},
+                 message=of(alternative, attached, subtype="mixed"))
+    yield refuses("mime-attached-beside-own-cut", "tls-none", "RULES 3: where the message around it does not "
+                  "pass, the attached message's AMP part goes too.", {"policy.amp-parts": 1},
+                  envelope={"tls": "none"}, message=of(alternative, attached, subtype="mixed"))
+    yield from containers(alternative)
     yield passes("mime-alternative-in-mixed", "RULES 1, G6: the alternative may stand inside a mixed with "
                  "an attachment.", message=of(alternative, IMAGE, subtype="mixed"))
     yield refuses("mime-alternative-in-mixed-cut", "tls-none", "RULES 3: the AMP part is cut from a nested "
@@ -58,6 +69,26 @@ def structure():
                   "after the last delimiter stays as it was.",
                   message=sign(mail.mail(preamble=b"In MIME.\r\n", epilogue=b"\r\nThe end.\r\n")),
                   envelope={"tls": "none"})
+
+
+def containers(alternative):
+    signature = mail.part("application/pgp-signature", "-----BEGIN PGP SIGNATURE-----\n")
+    signed = of(alternative, signature, subtype="signed")
+    yield passes("mime-signed", "RULES 1, G6: the alternative may stand inside a multipart/signed.",
+                 message=signed)
+    yield refuses("mime-signed-cut", "tls-none", "DESIGN, policy.signed_messages = strip: the AMP part goes, "
+                  "and with it the signature's use.", message=signed, envelope={"tls": "none"})
+    yield refuses("mime-signed-tag", "tls-none", "DESIGN, policy.signed_messages = tag: what is signed "
+                  "stays as it is, tagged.", {"action": "tag", "amp": "kept"}, message=signed,
+                  envelope={"tls": "none"}, config={"policy.signed_messages": "tag"})
+    enclosed = mail.part("application/pkcs7-mime; smime-type=signed-data",
+                         "0\x04text/x-\x04\x08amp-html\x04", "base64")
+    yield refuses("mime-smime", "mime-nesting", "RULES 3: AMP in an S/MIME message that is signed as a whole "
+                  "cannot be cut; it is tagged.", {"action": "tag", "amp": "kept"},
+                  message=sign(mail.single(enclosed)))
+    yield refuses("mime-smime-reject", "mime-nesting", "DESIGN, policy.on_permerror: where it need not be "
+                  "cut, the configured action is taken.", {"action": "reject", "amp": "undelivered"},
+                  message=sign(mail.single(enclosed)), config={"policy.on_permerror": "reject"})
 
 
 def syntax():
