@@ -127,7 +127,7 @@ class Connection:
         self._send_macros("eom")
         self._packets.send(b"E")
         outcome.stage = "eom"
-        new_body = None
+        new_body = None  # grows by many pieces
         while True:
             letter, data = self._packets.receive()
             if letter == b"p":
@@ -137,7 +137,8 @@ class Connection:
                 break
             if letter == b"b":
                 self._permit(protocol.CHANGE_BODY)
-                new_body = (new_body or b"") + data
+                new_body = bytearray() if new_body is None else new_body
+                new_body += data
                 if len(data) and (not outcome.edits or outcome.edits[-1] != ("body",)):
                     outcome.edits.append(("body",))
             elif letter == b"q":
@@ -147,7 +148,7 @@ class Connection:
             else:
                 self._edit_header(letter, data, outcome)
         if new_body is not None:
-            outcome.message.body = new_body
+            outcome.message.body = bytes(new_body)
 
     def _edit_header(self, letter, data, outcome):
         fields = outcome.message.fields
