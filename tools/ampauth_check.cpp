@@ -2,8 +2,10 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <set>
 
 #include "auth/filter.h"
 #include "auth/settings.h"
@@ -26,7 +28,7 @@ constexpr int kUnusable = 3;
 
 struct Arguments {
   std::vector<std::string> files;
-  std::string ip, helo, mail_from, tls, zone, config_file, stripped, authserv_id;
+  std::string ip, helo, mail_from, tls, zone, config_file, stripped, stripped_dir, authserv_id;
   bool no_tls = false;
   bool authenticated = false;
   bool json = false;
@@ -89,6 +91,12 @@ int exit_code(const auth::Judgement& judgement) {
   return judgement.verdict.result == verdict::Result::pass ? kPass : kNotPass;
 }
 
+// Where the message is written as it would be delivered; empty where that is not asked for.
+std::string stripped_path(const std::string& file, const Arguments& arguments) {
+  if (arguments.stripped_dir.empty()) return arguments.stripped;
+  return std::filesystem::path(arguments.stripped_dir) / std::filesystem::path(file).filename();
+}
+
 // One file: judged, explained, and written as it would be delivered where that is asked for.
 int check(const std::string& file, const Arguments& arguments, const auth::Filter& filter,
           const auth::Envelope& session, const std::string& authserv_id) {
@@ -107,14 +115,15 @@ int check(const std::string& file, const Arguments& arguments, const auth::Filte
 
   std::cout << (arguments.json ? tools::explain_json(file, judgement) + "\n"
                                : tools::explain_text(file, judgement));
-  if (arguments.stripped.empty()) return exit_code(judgement);
+  const std::string path = stripped_path(file, arguments);
+  if (path.empty()) return exit_code(judgement);
   const std::string out = judgement.disposition.changes_nothing()
                               ? input.bytes
                               : tools::delivered(message, judgement.disposition);
-  std::ofstream stream(arguments.stripped, std::ios::binary);
+  std::ofstream stream(path, std::ios::binary);
   stream << tools::with_own_line_ends(out, input.was_lf);
   stream.close();
-  if (!stream) return complain("--stripped: cannot write " + arguments.stripped);
+  if (!stream) return complain("cannot write " + path);
   return exit_code(judgement);
 }
 
@@ -122,6 +131,20 @@ int check(const std::string& file, const Arguments& arguments, const auth::Filte
 int combine(int a, int b) {
   constexpr int kRank[] = {1, 2, 0, 3};  // by exit code
   return kRank[a] > kRank[b] ? a : b;
+}
+
+// That no file is written twice, and none read is written over.
+void check_stripped(const Arguments& arguments) {
+  if (!arguments.stripped.empty() && arguments.files.size() != 1)
+    throw CLI::ValidationError("--stripped", "takes exactly one FILE");
+  if (arguments.stripped_dir.empty()) return;
+  std::set<std::string> written;
+  for (const std::string& file : arguments.files) {
+    const std::string path = stripped_path(file, arguments);
+    std::error_code absent;
+    if (file == "-" || std::filesystem::equivalent(file, path, absent) || !written.insert(path).second)
+      throw CLI::ValidationError("--stripped-dir", "the name of '" + file + "' does not serve there");
+  }
 }
 
 // "--mail-from=" sets the null sender; CLI11 would take the next argument for its value.
@@ -171,13 +194,17 @@ int main(int argc, char** argv) {
   app.add_option("--zone", arguments.zone, "DNS from this file instead of the network");
   app.add_option("-c,--config", arguments.config_file, "configuration file (default: the built-in defaults)");
   app.add_flag("--json", arguments.json, "one JSON object a file");
-  app.add_option("--stripped", arguments.stripped, "write the message as it would be delivered to this file");
+  auto* stripped = app.add_option("--stripped", arguments.stripped,
+                                  "write the message as it would be delivered to this file");
+  app.add_option("--stripped-dir", arguments.stripped_dir,
+                 "the same for several files, under their own names in this folder")
+      ->excludes(stripped)
+      ->check(CLI::ExistingDirectory);
   app.set_version_flag("--version", "ampauth-check " AMPAUTH_VERSION);
   app.footer("Exit status: 0 pass, 1 not pass, 2 no AMP part, 3 usage or unreadable input.");
   try {
     app.parse(with_empty_values(argc, argv));
-    if (!arguments.stripped.empty() && arguments.files.size() != 1)
-      throw CLI::ValidationError("--stripped", "takes exactly one FILE");
+    check_stripped(arguments);
     return run(arguments);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kUnusable;
