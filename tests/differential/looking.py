@@ -5,6 +5,7 @@ import dataclasses
 import json
 import os
 import subprocess
+import time
 
 from parsers import roundcube
 
@@ -14,16 +15,25 @@ AMP = "text/x-amp-html"
 BATCH_LIMIT = 50
 MESSAGE_LIMIT = 0.9
 
+SHARE = 500  # files that a runner is started for
+
 
 @dataclasses.dataclass
 class Sight:
     """What a parser sees in a set of messages."""
     amp: set  # the files in which it sees an AMP part
     unread: dict  # the files that it gave no answer or an error for, and why
+    seconds: float = 0.0  # that it took
+
+    def add(self, other):
+        self.amp |= other.amp
+        self.unread |= other.unread
+        self.seconds += other.seconds
 
 
 def look(parser, files, built):
     """What `parser` sees in `files`. Where its runner ends or hangs at a message, another goes on."""
+    start = time.monotonic()
     sight = Sight(set(), {})
     todo = [str(file) for file in files]
     while todo:
@@ -37,6 +47,7 @@ def look(parser, files, built):
         if left:
             sight.unread[left.pop(0)] = end
         todo = left
+    sight.seconds = time.monotonic() - start
     return sight
 
 
@@ -65,8 +76,16 @@ def run_batch(parser, files, built):
 
 
 def look_with_all(parsers, files, built, workers):
-    """Pairs of a parser and what it sees, as they become ready."""
+    """Pairs of a parser and what it sees, as they become ready. Every parser's files are cut into shares, so
+    that a slow one keeps all workers busy."""
+    shares = [files[at:at + SHARE] for at in range(0, len(files), SHARE)]
+    sights = {parser.name: Sight(set(), {}) for parser in parsers}
+    left = {parser.name: len(shares) for parser in parsers}
     with concurrent.futures.ThreadPoolExecutor(workers) as pool:
-        jobs = {pool.submit(look, parser, files, built): parser for parser in parsers}
+        jobs = {pool.submit(look, parser, share, built): parser for parser in parsers for share in shares}
         for job in concurrent.futures.as_completed(jobs):
-            yield jobs[job], job.result()
+            parser = jobs[job]
+            sights[parser.name].add(job.result())
+            left[parser.name] -= 1
+            if not left[parser.name]:
+                yield parser, sights[parser.name]
