@@ -13,8 +13,8 @@ USABLE = (0, 1, 2)  # ampauth-check's exit statuses for messages that it could r
 def deliver(check, files, folder):
     """Writes what would be delivered of `files` under the same names to `folder`. Returns those of them that
     were not delivered, and why. Where a batch fails, its halves find the file that it fails at."""
-    command = [check, "--ip", "192.0.2.1", "--mail-from", "", "--no-tls", "--zone", folder / "no-records.zone",
-               "--stripped-dir", folder, *files]
+    command = [check, "--ip", "192.0.2.1", "--mail-from", "", "--no-tls",
+               "--zone", folder / "no-records.zone", "--stripped-dir", folder, *files]
     try:
         run = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                              timeout=START_LIMIT + LIMIT * len(files), check=False)
