@@ -9,7 +9,8 @@
 namespace ampauth::mime {
 namespace {
 
-constexpr CaselessSearch kBoundary("boundary");
+constexpr std::string_view kBoundaryWord = "boundary";
+constexpr CaselessSearch kBoundary(kBoundaryWord);
 constexpr std::size_t kMaxBoundary = 70;  // RFC 2046 5.1.1
 
 constexpr bool is_printable(char c) { return c > 0x20 && c < 0x7f; }
@@ -109,6 +110,43 @@ std::string parse_parameters(Reader& reader, std::vector<MediaType::Parameter>& 
   return reader.at_end() ? "" : "has text after a parameter";
 }
 
+// The offsets behind each "boundary" in a text.
+std::vector<std::size_t> ends_of_word(std::string_view text) {
+  std::vector<std::size_t> ends;
+  std::size_t at = kBoundary.find(text);
+  while (at != std::string_view::npos) {
+    ends.push_back(at + kBoundaryWord.size());
+    at = kBoundary.find(text, ends.back());
+  }
+  return ends;
+}
+
+// Whether "boundary=" stands in a text, for some parser.
+bool holds_parameter(std::string_view text) {
+  const auto ends = ends_of_word(text);
+  return std::any_of(ends.begin(), ends.end(), [&](std::size_t end) {
+    const std::size_t next = text.find_first_not_of(' ', end);
+    return next != std::string_view::npos && text[next] == '=';
+  });
+}
+
+std::ptrdiff_t count_parentheses(std::string_view text) {
+  return std::count_if(text.begin(), text.end(), [](char c) { return c == '(' || c == ')'; });
+}
+
+// Parsers that know no quoted strings find comments, encoded words (RFC 2047) and parameters inside them as
+// well. Not inside the boundary itself: mailers put the word and parentheses there ("--boundary_0_1f3c",
+// "Boundary_(ID_x)"), and no parser is known that reads those in another way.
+tl::expected<void, std::string> check_single_meaning(std::string_view value, std::string_view boundary) {
+  if (count_parentheses(value) != count_parentheses(boundary) || value.find("=?") != std::string_view::npos) {
+    return base::Failure("has a parenthesis or an encoded word in a multipart's parameters");
+  }
+  if (ends_of_word(value).size() != 1 + ends_of_word(boundary).size() || holds_parameter(boundary)) {
+    return base::Failure("holds the word boundary more than once");
+  }
+  return {};
+}
+
 }  // namespace
 
 tl::expected<MediaType, std::string> parse_media_type(std::string_view value) {
@@ -128,21 +166,14 @@ tl::expected<MediaType, std::string> parse_media_type(std::string_view value) {
 
 tl::expected<std::string, std::string> parse_boundary(const MediaType& media, std::string_view value) {
   if (!media.fault.empty()) return base::Failure(media.fault);
-  // Parsers that know no quoted strings find comments and encoded words (RFC 2047) inside them as well.
-  if (value.find_first_of("()") != std::string_view::npos || value.find("=?") != std::string_view::npos) {
-    return base::Failure("has a parenthesis or an encoded word in a multipart's parameters");
-  }
-  const std::size_t first = kBoundary.find(value);
-  if (first == std::string_view::npos) return base::Failure("is a multipart's but has no boundary");
-  if (kBoundary.find(value, first + 1) != std::string_view::npos) {
-    return base::Failure("holds the word boundary more than once");
-  }
+  if (!mentions_boundary(value)) return base::Failure("is a multipart's but has no boundary");
   const auto parameter = std::find_if(media.parameters.begin(), media.parameters.end(),
                                       [](const auto& p) { return p.attribute == "boundary"; });
   if (parameter == media.parameters.end()) {
     return base::Failure("is a multipart's but has no plain boundary parameter");
   }
   const std::string& boundary = parameter->value;
+  if (auto single = check_single_meaning(value, boundary); !single) return base::Failure(single.error());
   if (boundary.empty() || boundary.size() > kMaxBoundary) {
     return base::Failure("has a boundary that is not of 1 to 70 characters");
   }

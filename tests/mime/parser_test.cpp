@@ -29,6 +29,14 @@ TEST(Parser, ReadsCanonicalMessages) {
        kHead + "Content-Type: multipart/alternative; boundary=\"a b\"\n\n--a b\n\nplain\n--a b\n"
                "Content-Type: text/x-amp-html\n\nx\n--a b--\n",
        "canonical"},
+      {"a boundary of .NET, with the word in it",
+       kHead + "Content-Type: multipart/alternative; boundary=--boundary_0_1f3c\n\n----boundary_0_1f3c\n\n"
+               "plain\n----boundary_0_1f3c\nContent-Type: text/x-amp-html\n\nx\n----boundary_0_1f3c--\n",
+       "canonical"},
+      {"a boundary of iCloud, with the word and parentheses in it",
+       kHead + "Content-Type: multipart/alternative;\n boundary=\"Boundary_(ID_x)\"\n\n--Boundary_(ID_x)\n\n"
+               "plain\n--Boundary_(ID_x)\nContent-Type: text/x-amp-html\n\nx\n--Boundary_(ID_x)--\n",
+       "canonical"},
       {"the alternative inside a mixed",
        kHead +
            "Content-Type: multipart/mixed; boundary=out\n\n--out\nContent-Type: multipart/alternative; "
