@@ -70,7 +70,7 @@ Parser::Step Parser::read_body() {
   if (state_ == State::header) return base::Failure("the body ends inside a part's header");
   if (auto ended = end_part(body_.size(), body_.size()); !ended) return ended;
   while (!stack_.empty()) {
-    if (auto ended = end_container(body_.size()); !ended) return ended;
+    if (auto ended = end_container(); !ended) return ended;
   }
   return {};
 }
@@ -119,7 +119,7 @@ Parser::Step Parser::take_delimiter(const Line& line, const Boundaries::Line& de
   // The CRLF in front of a delimiter belongs to it (RFC 2046 5.1.1).
   if (auto ended = end_part(line.begin, line.begin < 2 ? 0 : line.begin - 2); !ended) return ended;
   while (!stack_.back().is_multipart() || stack_.back().level != delimiter.level) {
-    if (auto ended = end_container(line.begin); !ended) return ended;
+    if (auto ended = end_container(); !ended) return ended;
   }
   Container& multipart = stack_.back();
   if (multipart.closed) return base::Failure("the multipart of this delimiter has ended above");
@@ -194,6 +194,9 @@ Parser::Step Parser::end_leaf(std::size_t at, std::size_t content_end) {
     return check_no_token(content, "a kind of message that not every parser reads");
   } else if (leaf_.header.kind == Kind::report && resembles_content_type(slice(content))) {
     return check_no_token(content, "a report with a Content-Type field of its own");
+  } else if (!stack_.empty() && stack_.back().is("digest")) {
+    // For some parsers it is a message (RFC 2046 5.1.5).
+    return check_no_token(content, "a digest's part that is not said to be a message");
   } else if (leaf_.header.kind == Kind::smime) {
     reading_.opaque = reading_.opaque || any_reading_finds_amp(slice(content), true);
   } else if (leaf_.header.is_readable_text()) {
@@ -205,14 +208,10 @@ Parser::Step Parser::end_leaf(std::size_t at, std::size_t content_end) {
   return {};
 }
 
-Parser::Step Parser::end_container(std::size_t at) {
+Parser::Step Parser::end_container() {
   const Container& container = stack_.back();
   if (container.is_multipart()) {
     if (!container.closed) return base::Failure("a multipart ends without its closing delimiter");
-    // A digest's parts are messages where their header does not say otherwise (RFC 2046 5.1.5), for some.
-    if (container.is("digest")) {
-      if (auto clean = check_no_token({container.begin, at}, "a digest"); !clean) return clean;
-    }
     if (container.amp_children == container.children) reading_.parts[container.first_amp].only_child = true;
     boundaries_.pop();
   }

@@ -69,7 +69,7 @@ class Parser {
   Step end_part(std::size_t at, std::size_t content_end);
   Step end_preamble(Range preamble) const;
   Step end_leaf(std::size_t at, std::size_t content_end);
-  Step end_container(std::size_t at);
+  Step end_container();
   Step check_no_token(Range range, const char* where) const;
   void add_amp_part(std::size_t at, std::size_t content_end);
   void add_readable_text();

@@ -167,7 +167,9 @@ TEST(Ambiguity, OfContainers) {
        holding("message/rfc822", kAlternative + kPlain + kAmp + kEnd), "ambiguous"},
       {"a digest", kHead + "Content-Type: multipart/digest; boundary=bnd\n\n--bnd\n\n" + in + kEnd,
        "ambiguous"},
-      {"a digest with an AMP part", kHead + "Content-Type: multipart/digest; boundary=bnd\n\n" + kAmp + kEnd,
+      {"a digest with a text that names it",
+       kHead + "Content-Type: multipart/digest; boundary=bnd\n\n--bnd\nContent-Type: text/plain\n\n" + in +
+           kEnd,
        "ambiguous"},
       {"a digest without the words",
        kHead + "Content-Type: multipart/digest; boundary=bnd\n\n--bnd\n\nSubject: x\n\nx\n" + kEnd, "no_amp"},

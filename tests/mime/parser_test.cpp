@@ -94,6 +94,12 @@ TEST(Parser, FindsNoAmpWhereTheWordsMerelyOccur) {
        kHead + "Content-Type: multipart/mixed; boundary=bnd\n\n" + kPlain +
            "--bnd\nContent-Type: message/rfc822\n\nSubject: x-amp-html\n\nx-amp-html\n" + kEnd,
        "no_amp"},
+      {"in a digest, whose messages have their type",
+       kHead +
+           "Content-Type: multipart/digest; boundary=bnd\n\n--bnd\nContent-Type: message/rfc822\n\n"
+           "Subject: x-amp-html\nContent-Type: text/plain\n\nContent-Type: text/x-amp-html\n" +
+           kEnd,
+       "no_amp"},
       {"nowhere, in an empty message", "", "no_amp"},
   });
 }
@@ -135,6 +141,14 @@ TEST(Parser, NamesTheRuleThatACanonicalMessageBreaks) {
        mixed + kPlain + "--bnd\nContent-Type: message/rfc822\n\n" +
            "Subject: in\nContent-Type: multipart/alternative; boundary=in\n\n--in\n\n"
            "plain\n--in\nContent-Type: text/x-amp-html\n\nx\n--in--\n" +
+           kEnd,
+       "canonical nesting"},
+      {"in a digest", kHead + "Content-Type: multipart/digest; boundary=bnd\n\n" + kAmp + kEnd,
+       "canonical nesting"},
+      {"in a message of a digest",
+       kHead +
+           "Content-Type: multipart/digest; boundary=bnd\n\n--bnd\nContent-Type: message/rfc822\n\n"
+           "Subject: in\nContent-Type: text/x-amp-html\n\nx\n" +
            kEnd,
        "canonical nesting"},
       {"an attached message as a whole",
