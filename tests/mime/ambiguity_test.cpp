@@ -194,7 +194,7 @@ TEST(Ambiguity, OfContainers) {
 TEST(Ambiguity, OfFieldsThatAParserMaySplitOtherwise) {
   const message::HeaderField type = {"Content-Type", " text/plain"};
   const std::vector<message::HeaderField> fields = {
-      {"X Y", " z"},  {"", " z"},        {"\xef\xbb\xbfX", " z"},     {"X ", " z"},
+      {"X Y", " z"},  {"", " z"},        {"\xef\xbb\xbfX", " z"},     {"X ", " z"},           {"X(c)", " z"},
       {"X", " a\rb"}, {"X", " a\nb: c"}, {"X", std::string("\0", 1)}, {"X", " a\r\n \r\n b"},
   };
   for (const auto& field : fields) {

@@ -82,6 +82,9 @@ TEST(Strip, DefangsWhatIsAmbiguous) {
        kAlternative + kPlain + "--bnd\nContent-Type: text/x-amp-none\n\n<html amp4email></html>\n"},
       {"any letter case, side by side", kAlternative + "X-AMP-HTMLx-Amp-Html\n",
        kAlternative + "x-amp-nonex-amp-none\n"},
+      {"under a name that is one for parsers that know comments in names",
+       "Subject: a\nConte(c)nt-Type: text/x-amp-html\n\nx\n",
+       "Subject: a\nConte(c)nt-Type: text/x-amp-none\n\nx\n"},
       {"in a field's value", "Subject: a\nContent-Type: text/X-amp-html;;\n x=x-amp-html\n\nx\n",
        "Subject: a\nContent-Type: text/x-amp-none;;\n x=x-amp-none\n\nx\n"},
   });
