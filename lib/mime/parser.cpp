@@ -17,16 +17,33 @@ constexpr std::size_t kMaxDepth = 20;
 constexpr std::size_t kMaxParts = 1000;
 constexpr std::size_t kMaxHeaderBlock = 65536;
 
+// The next line of a text, without its CRLF, which is taken off the text's front.
+std::string_view take_line_off(std::string_view& text) {
+  const std::size_t end = std::min(text.find("\r\n"), text.size());
+  const std::string_view line = text.substr(0, end);
+  text.remove_prefix(std::min(end + 2, text.size()));
+  return line;
+}
+
+bool is_content_type_field(std::string_view line) {
+  while (!line.empty() && (line.front() <= ' ' || line.front() == 0x7f)) line.remove_prefix(1);
+  return base::starts_with_ignoring_case(line, "content-type");
+}
+
 // Whether a text begins with a header block in which a Content-Type stands: some parsers skip the empty line,
 // or the line that is no field, in front of it, and read it as the header.
 bool begins_with_content_type(std::string_view text) {
   while (text.substr(0, 2) == "\r\n") text.remove_prefix(2);
   while (!text.empty() && text.substr(0, 2) != "\r\n") {
-    const std::size_t end = std::min(text.find("\r\n"), text.size());
-    std::string_view line = text.substr(0, end);
-    while (!line.empty() && (line.front() <= ' ' || line.front() == 0x7f)) line.remove_prefix(1);
-    if (base::starts_with_ignoring_case(line, "content-type")) return true;
-    text.remove_prefix(std::min(end + 2, text.size()));
+    if (is_content_type_field(take_line_off(text))) return true;
+  }
+  return false;
+}
+
+// Whether any group of fields in a report has a Content-Type: some parsers read it as a part.
+bool holds_content_type(std::string_view report) {
+  while (!report.empty()) {
+    if (is_content_type_field(take_line_off(report))) return true;
   }
   return false;
 }
@@ -192,7 +209,7 @@ Parser::Step Parser::end_leaf(std::size_t at, std::size_t content_end) {
     add_amp_part(at, content_end);
   } else if (leaf_.header.kind == Kind::opaque) {
     return check_no_token(content, "a kind of message that not every parser reads");
-  } else if (leaf_.header.kind == Kind::report && resembles_content_type(slice(content))) {
+  } else if (leaf_.header.kind == Kind::report && holds_content_type(slice(content))) {
     return check_no_token(content, "a report with a Content-Type field of its own");
   } else if (!stack_.empty() && stack_.back().is("digest")) {
     // For some parsers it is a message (RFC 2046 5.1.5).

@@ -87,6 +87,7 @@ TEST(Parser, FindsNoAmpWhereTheWordsMerelyOccur) {
       {"in a delivery report",
        kHead + "Content-Type: multipart/report; boundary=bnd\n\n" + kPlain +
            "--bnd\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x-amp-html.example\n"
+           "Diagnostic-Code: smtp; 550 no Content-Type: text/x-amp-html here\n"
            "--bnd\nContent-Type: text/rfc822-headers\n\nContent-Type: text/x-amp-html\n" +
            kEnd,
        "no_amp"},
