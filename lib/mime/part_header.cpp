@@ -113,9 +113,33 @@ tl::expected<void, std::string> read_type(const HeaderField& field, PartHeader& 
   return check_leaf(*media, field.value);
 }
 
+bool is_plain_file_name(std::string_view name) {
+  return std::all_of(name.begin(), name.end(), [](char c) {
+    return base::is_alnum(c) || std::string_view(" -._").find(c) != std::string_view::npos;
+  });
+}
+
+// Whether all that names AMP in a leaf's type is the name of its file: without a slash in it no parser takes
+// that for a type.
+bool names_only_a_file(std::string_view value) {
+  const auto media = parse_media_type(value);
+  if (!media || !media->fault.empty()) return false;
+  std::string rest = media->type + "/" + media->subtype;
+  for (const MediaType::Parameter& parameter : media->parameters) {
+    rest += ";" + parameter.attribute + "=";
+    if (parameter.attribute != "name" || !is_plain_file_name(parameter.value)) rest += parameter.value;
+  }
+  return !any_reading_finds_amp(rest);
+}
+
 bool mentions_amp(const HeaderField& field) {
   return resembles_content_type(field.name) &&
          (any_reading_finds_amp(field.name) || any_reading_finds_amp(field.value));
+}
+
+bool is_allowed_mention(const HeaderField& field, Kind kind) {
+  if (!message::is_named(field, "content-type")) return false;
+  return kind == Kind::amp || (kind == Kind::leaf && names_only_a_file(field.value));
 }
 
 }  // namespace
@@ -169,8 +193,8 @@ tl::expected<PartHeader, std::string> read_header(std::span<const HeaderField> f
     }
   }
   for (const HeaderField& field : fields) {
-    const bool is_the_type = header.kind == Kind::amp && message::is_named(field, "content-type");
-    if (!is_the_type && mentions_amp(field)) return base::Failure("names the AMP type, but not as its type");
+    if (!mentions_amp(field) || is_allowed_mention(field, header.kind)) continue;
+    return base::Failure("names the AMP type, but not as its type");
   }
   const bool container = header.kind == Kind::multipart || header.kind == Kind::message;
   if (container && header.encoding != Encoding::identity) {

@@ -67,17 +67,29 @@ TEST(Ambiguity, OfFields) {
         "MIME-Version: 1.0\nMime-Version: 1.0", "X-Content-Type: text/x-amp-html", "Subject: a\n \n b"}) {
     rows.push_back({field, typed(good + field), "ambiguous"});
   }
-  for (const char* header :
-       {"Content-Type: text/x-amp-html\nContent-Type: text/plain",
-        "Content-Type: text/plain\nContent-Type : text/html", " Content-Type: text/x-amp-html",
-        "Content-Type: text/x-amp-html\njunk", "Content-Type: text/x-amp-html\n \nA: b",
-        "Content-Type: text/x-amp-html; charset=a; charset=a", "Content-Type: text/x-amp-html; name=\"a",
-        "Content-Type: text/x-amp-html; boundary=x", "Content-Type: text/x-amp-html, text/plain",
-        "Content-Type: text/\"x-amp-html\"", "Content-Type: text/x-amp-html.",
-        "Content-Type: application/x-amp-html", "Content-Type: text/plain (text/x-amp-html)",
-        "Content-Type: text/plain; boundary=x", "Content-Type: text/plain; charset=utf-8 multipart/mixed",
-        "Content-Type: x; y=text/x-amp-html",
-        "Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: base64", ": x", "A\xc3\xa9: x"}) {
+  for (const char* header : {"Content-Type: text/x-amp-html\nContent-Type: text/plain",
+                             "Content-Type: text/plain\nContent-Type : text/html",
+                             " Content-Type: text/x-amp-html",
+                             "Content-Type: text/x-amp-html\njunk",
+                             "Content-Type: text/x-amp-html\n \nA: b",
+                             "Content-Type: text/x-amp-html; charset=a; charset=a",
+                             "Content-Type: text/x-amp-html; name=\"a",
+                             "Content-Type: text/x-amp-html; boundary=x",
+                             "Content-Type: text/x-amp-html, text/plain",
+                             "Content-Type: text/\"x-amp-html\"",
+                             "Content-Type: text/x-amp-html.",
+                             "Content-Type: application/x-amp-html",
+                             "Content-Type: text/plain (text/x-amp-html)",
+                             "Content-Type: text/plain; boundary=x",
+                             "Content-Type: text/plain; charset=utf-8 multipart/mixed",
+                             "Content-Type: x; y=text/x-amp-html",
+                             "Content-Type: text/plain; name=\"text/x-amp-html\"",
+                             "Content-Type: text/plain; name=x-amp-html; name=x",
+                             "Content-Type: text/plain; title=x-amp-html",
+                             "Content-Type: application/x-amp-html; name=x-amp-html",
+                             "Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: base64",
+                             ": x",
+                             "A\xc3\xa9: x"}) {
     rows.push_back({header, part(header), "ambiguous"});
   }
   expect_summaries(rows);

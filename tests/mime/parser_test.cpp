@@ -84,6 +84,9 @@ TEST(Parser, FindsNoAmpWhereTheWordsMerelyOccur) {
       {"in a description",
        kAlternative + "--bnd\nContent-Description: text/x-amp-html\nContent-Type: text/plain\n\nx\n" + kEnd,
        "no_amp"},
+      {"in a file's name",
+       kAlternative + "--bnd\nContent-Type: text/plain; name=\"about x-amp-html.txt\"\n\nx\n" + kEnd,
+       "no_amp"},
       {"in a delivery report",
        kHead + "Content-Type: multipart/report; boundary=bnd\n\n" + kPlain +
            "--bnd\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x-amp-html.example\n"
