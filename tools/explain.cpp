@@ -101,7 +101,9 @@ std::string explain_text(const std::string& name, const auth::Judgement& judgeme
           ? ""
           : "  removed: " + std::to_string(judgement.disposition.forged_fields.size()) +
                 " inbound X-AMP-Auth field(s)\n";
-  if (!judgement.holds_amp) return name + ": no AMP part\n" + forged;
+  if (!judgement.holds_amp) {
+    return name + ": no AMP part" + (judgement.names_amp ? ", though its type is named" : "") + "\n" + forged;
+  }
   const verdict::Verdict& verdict = judgement.verdict;
   std::string text = name + ": " + std::string(verdict::to_string(verdict.result));
   if (const auto reason = verdict.reason()) text += " (" + std::string(verdict::to_string(*reason)) + ")";
@@ -124,6 +126,7 @@ std::string explain_json(const std::string& name, const auth::Judgement& judgeme
   ordered_json object{{"file", name},
                       {"result", "none"},
                       {"reason", ""},
+                      {"names_amp", judgement.names_amp},
                       {"forged_removed", judgement.disposition.forged_fields.size()}};
   object["header"] = judgement.disposition.result_field ? unfolded(*judgement.disposition.result_field) : "";
   if (judgement.holds_amp) {

@@ -87,6 +87,7 @@ Judgement Filter::judge(const message::Message& message, const Envelope& envelop
                         const std::string& authserv_id, std::uint64_t now) const {
   Judgement judgement;
   mime::Reading reading;
+  judgement.names_amp = lookups != nullptr;
   if (lookups) reading = read_structure(message);
   if (config_.policy.attached_messages == "ignore") reading = mime::without_attached(std::move(reading));
   judgement.holds_amp = reading.structure != mime::Structure::no_amp;
@@ -106,7 +107,7 @@ Judgement Filter::judge(const message::Message& message, const Envelope& envelop
 Judgement Filter::judge_failed(const message::Message& message, const Envelope& envelope,
                                const std::string& authserv_id, std::uint64_t now) const {
   Judgement judgement;
-  judgement.holds_amp = true;
+  judgement.names_amp = judgement.holds_amp = true;
   verdict::Evidence& evidence = judgement.evidence;
   evidence.exempt = is_exempt(envelope);
   evidence.internal_error = true;

@@ -21,6 +21,7 @@ namespace ampauth::auth {
 
 /// What became of a message. `evidence` and `verdict` mean something only where `holds_amp`.
 struct Judgement {
+  bool names_amp = false;  ///< Its type's name occurs, in some reading: the message was looked at closely.
   bool holds_amp = false;
   verdict::Evidence evidence;
   verdict::Verdict verdict;

@@ -76,6 +76,7 @@ TEST(Filter, AsksNothingForMailWithoutAmp) {
                    message::Body(1 << 20)};
   scene.message.body.append("hello\r\n");
   const Judgement judgement = scene.judge(false);
+  EXPECT_FALSE(judgement.names_amp);
   EXPECT_FALSE(judgement.holds_amp);
   EXPECT_EQ(judgement.disposition.forged_fields, std::vector<std::size_t>{2});
   EXPECT_FALSE(judgement.disposition.result_field);
@@ -94,6 +95,7 @@ TEST(Filter, LeavesMailAloneThatOnlySpeaksOfAmp) {
   scene.message = {{{"From", " a@shop.example"}, {"Content-Type", " text/plain"}}, message::Body(1 << 20)};
   scene.message.body.append("Set the type to text/x-amp-html.\r\n");
   const Judgement judgement = scene.judge();
+  EXPECT_TRUE(judgement.names_amp);
   EXPECT_FALSE(judgement.holds_amp);
   EXPECT_TRUE(judgement.disposition.changes_nothing());
 }
