@@ -66,6 +66,7 @@ Reading Parser::read() {
   reading_.fault = breach.fault;
   reading_.explanation = breach.explanation;
   reading_.sealed = seal_.holds();
+  mark_sole_text();
   return reading_;
 }
 
@@ -247,7 +248,7 @@ void Parser::add_amp_part(std::size_t at, std::size_t content_end) {
   part.header = leaf_.fields;
   part.content = {leaf_.begin, content_end};
   part.encoding = leaf_.header.encoding.value_or(Encoding::identity);
-  part.attached = std::any_of(stack_.begin(), stack_.end(), [](const auto& c) { return !c.is_multipart(); });
+  part.attached = is_attached();
   part.is_signed = std::any_of(stack_.begin(), stack_.end(), [](const auto& c) { return c.is("signed"); });
   part.whole_message = stack_.empty() || !stack_.back().is_multipart();
   part.cut = {leaf_.fields.begin, at};
@@ -258,6 +259,11 @@ void Parser::add_amp_part(std::size_t at, std::size_t content_end) {
   }
   reading_.parts.push_back(part);
   placements_.push_back(place());
+}
+
+// Whether the leaf is inside an attached message.
+bool Parser::is_attached() const {
+  return std::any_of(stack_.begin(), stack_.end(), [](const auto& c) { return !c.is_multipart(); });
 }
 
 Placement Parser::place() const {
@@ -274,8 +280,16 @@ Placement Parser::place() const {
   return placement;
 }
 
+void Parser::mark_sole_text() {
+  if (has_readable_text_) return;
+  const auto first = std::find_if(reading_.parts.begin(), reading_.parts.end(),
+                                  [](const AmpPart& part) { return !part.attached; });
+  if (first != reading_.parts.end()) first->sole_text = true;
+}
+
 // A text in a multipart/alternative, or in a multipart/related there, can stand in for the AMP part.
 void Parser::add_readable_text() {
+  has_readable_text_ = has_readable_text_ || !is_attached();
   auto container = stack_.rbegin();
   while (container != stack_.rend() && container->is("related")) ++container;
   if (container == stack_.rend() || !container->is("alternative")) return;

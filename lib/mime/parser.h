@@ -74,6 +74,8 @@ class Parser {
   void add_amp_part(std::size_t at, std::size_t content_end);
   void add_readable_text();
   Placement place() const;
+  bool is_attached() const;
+  void mark_sole_text();
   Reading ambiguous(std::string why) const;
   std::string_view slice(Range range) const { return body_.substr(range.begin, range.size()); }
 
@@ -88,6 +90,7 @@ class Parser {
   std::vector<Container> stack_;
   Boundaries boundaries_;
   Seal seal_;
+  bool has_readable_text_ = false;  ///< Outside attached messages.
   Reading reading_;
   std::vector<Placement> placements_;
   std::vector<Alternative> alternatives_;

@@ -31,6 +31,9 @@ struct AmpPart {
   Encoding encoding = Encoding::identity;
   /// It is the first in its multipart and all others there are AMP too: cutting them would leave none.
   bool only_child = false;
+  /// It is the first AMP part of a message that has no text/plain or text/html to read: cutting it would
+  /// leave nothing to read.
+  bool sole_text = false;
   bool attached = false;       ///< Inside an attached message (message/rfc822).
   bool is_signed = false;      ///< Inside a multipart/signed (RFC 1847): a cut breaks its signature.
   bool whole_message = false;  ///< The Content-Type of the message, or of the attached one, is AMP.

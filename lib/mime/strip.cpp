@@ -79,7 +79,7 @@ void put_replacement(const AmpPart& part, std::span<const message::HeaderField> 
   } else if (part.whole_message) {
     const std::string_view header = body.substr(part.header.begin, part.header.size());
     add_text(out, header_without_content_fields(header) + note_part());
-  } else if (part.only_child) {
+  } else if (part.only_child || part.sole_text) {
     add_slice(out, body.substr(part.cut.begin, part.header.begin - part.cut.begin));  // the delimiter line
     add_text(out, note_part());
   }

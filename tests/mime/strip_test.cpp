@@ -44,6 +44,15 @@ TEST(Strip, CutsExactlyThePart) {
       {"with empty lines at its end", kAlternative + kPlain + kAmp + "\n\n" + kEnd,
        kAlternative + kPlain + kEnd},
       {"two of them", kAlternative + kAmp + kPlain + kAmp + kEnd, kAlternative + kPlain + kEnd},
+      {"beside a text outside of its multipart",
+       kMixed + kPlain +
+           "--bnd\nContent-Type: multipart/related; boundary=in\n\n--in\nContent-Type: "
+           "image/png\n\nx\n--in\n" +
+           "Content-Type: text/x-amp-html\n\nx\n--in--\n" + kEnd,
+       kMixed + kPlain +
+           "--bnd\nContent-Type: multipart/related; boundary=in\n\n--in\nContent-Type: "
+           "image/png\n\nx\n--in--\n" +
+           kEnd},
       {"in an attached message",
        kAlternative + kPlain + kAttached +
            "Content-Type: multipart/mixed; boundary=in\n\n--in\n\nx\n--in\n"
@@ -59,6 +68,14 @@ TEST(Strip, LeavesANoteWhereNothingElseWouldRemain) {
       {"alone", kAlternative + kAmp + kEnd, kAlternative + "--bnd\n" + kNotePart + kEnd},
       {"two AMP parts and nothing else", kAlternative + kAmp + kAmp + kEnd,
        kAlternative + "--bnd\n" + kNotePart + kEnd},
+      {"nothing to read beside it",
+       kAlternative + kAmp + "--bnd\nContent-Type: image/png\n\nx\n" + kAttached + "Subject: in\n\ntext\n" +
+           kEnd,
+       kAlternative + "--bnd\n" + kNotePart + "--bnd\nContent-Type: image/png\n\nx\n" + kAttached +
+           "Subject: in\n\ntext\n" + kEnd},
+      {"two AMP parts, and only an attached text",
+       kMixed + kAmp + kAmp + "--bnd\nContent-Disposition: attachment\n\nx\n" + kEnd,
+       kMixed + "--bnd\n" + kNotePart + "--bnd\nContent-Disposition: attachment\n\nx\n" + kEnd},
       {"the whole message",
        "Subject: s\nContent-Type: text/x-amp-html\nContent-Transfer-Encoding: base64\nX: y\n\nQUJD\n",
        "Subject: s\nContent-Type: text/plain; charset=us-ascii\nContent-Transfer-Encoding: 7bit\nX: y\n\n" +

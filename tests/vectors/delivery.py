@@ -48,18 +48,18 @@ def complaints(original, delivered, amp, marked):
         kept, after.fields = _but_content(kept), _but_content(after.fields)
     if [[n.rstrip(b" \t"), v] for n, v in kept] != [[n.rstrip(b" \t"), v] for n, v in after.fields]:
         found.append("the header fields differ by more than they may")
-    return found + _body_complaints(before.body, after.body, delivered, amp)
+    if amp == "note":
+        return found + _note_complaints(original, delivered)
+    return found + _body_complaints(before.body, after.body, amp)
 
 
 def _but_content(fields):
     return [f for f in fields if not f[0].lower().startswith(b"content-")]
 
 
-def _body_complaints(before, after, delivered, amp):
+def _body_complaints(before, after, amp):
     if amp is None:
         return []
-    if amp == "note":
-        return _note_complaints(delivered)
     wanted = {
         "kept": lambda: before,
         "none": lambda: before,
@@ -73,13 +73,18 @@ def _body_complaints(before, after, delivered, amp):
             f"and not {wanted[at:at + 60]!r}"]
 
 
-def _note_complaints(delivered):
-    """A message that reads well: one text, and no AMP."""
-    parsed = email.message_from_bytes(delivered, policy=email.policy.default)
-    leaves = [part for part in parsed.walk() if not part.is_multipart()]
-    types = [part.get_content_type() for part in leaves]
-    if types != ["text/plain"]:
-        return [f"a text/plain note was to stand alone, not {types}"]
-    if not leaves[0].get_content().strip():
+def _note_complaints(original, delivered):
+    """A message that reads well: a text in the place of the AMP part, the other parts, and no AMP."""
+    parts = _parts(delivered)
+    wanted = ["text/plain" if part.get_content_type() == "text/x-amp-html" else part.get_content_type()
+              for part in _parts(original)]
+    types = [part.get_content_type() for part in parts]
+    if types != wanted:
+        return [f"the parts were to be {wanted}, not {types}"]
+    if not all(part.get_content().strip() for part in parts if part.get_content_type() == "text/plain"):
         return ["the note is empty"]
-    return ["the note's part still has defects"] if any(part.defects for part in parsed.walk()) else []
+    return ["a part has defects"] if any(part.defects for part in parts) else []
+
+
+def _parts(octets):
+    return list(email.message_from_bytes(octets, policy=email.policy.default).walk())

@@ -25,7 +25,8 @@ def structure():
     yield refuses("mime-multiple", "mime-multiple", "RULES 1, G6: two AMP parts in one alternative; both go.",
                   {"policy.amp-parts": 2},
                   message=of(mail.text(), mail.amp(), mail.amp("quoted-printable"), mail.html()))
-    yield refuses("mime-no-fallback", "mime-no-fallback", "RULES 1, G6: no text that could be read instead.",
+    yield refuses("mime-no-fallback", "mime-no-fallback", "RULES 1, G6: no text that could be read instead; a "
+                  "note takes the AMP part's place.", NOTE,
                   message=of(mail.amp(), mail.part("text/calendar", "BEGIN:VCALENDAR\nEND:VCALENDAR\n")))
     yield refuses("mime-alone", "mime-no-fallback", "RULES 1, G6: AMP alone in its alternative; a note takes "
                   "its place, so that the message still reads.", NOTE, message=of(mail.amp()))
