@@ -42,6 +42,20 @@ constexpr auto kKept = [] {
   return kept;
 }();
 
+// Whether the word that a letter at this offset could begin ends with it: behind at most some junk stands what
+// does not go on with it. The common case, told without a step.
+bool fades_at_once(std::string_view text, std::size_t at) {
+  constexpr std::size_t kLook = 6;
+  const Prefixes begun = kPlaces[static_cast<unsigned char>(text[at])] & kFirstLetters;
+  if (begun == 0 || at + kLook >= text.size()) return false;
+  for (std::size_t next = at + 1; next <= at + kLook; ++next) {
+    const auto c = static_cast<unsigned char>(text[next]);
+    if (kKept[c]) return ((begun << 1 | kFirstLetters) & kPlaces[c]) == 0;
+    if (c == '(' || c == ')' || c == '?' || c == 4) return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 inline Prefixes SkeletonReader::read(char c, char last, Prefixes prefixes, Comments::Place place) {
@@ -145,6 +159,11 @@ bool SkeletonReader::push(std::string_view text) {
     at += kBlock;
     while (beginnings != 0) {
       at = block + static_cast<std::size_t>(std::countr_zero(beginnings));
+      if (fades_at_once(text, at)) {
+        beginnings &= beginnings - 1;
+        at = block + kBlock;
+        continue;
+      }
       if (at > 0) last_ = text[at - 1];
       if (begin(text, at) || go_on(text, at)) return true;
       if (at >= block + kBlock) break;

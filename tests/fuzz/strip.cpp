@@ -41,14 +41,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const mime::Stripped stripped = mime::strip(reading, message.fields, body);
   const message::Message left = after(message, stripped);
   switch (reading.structure) {
-    case mime::Structure::no_amp:
-      REQUIRE(stripped.fields.empty() && left.body.view() == body);
-      break;
+    case mime::Structure::no_amp: REQUIRE(stripped.fields.empty() && left.body.view() == body); break;
     case mime::Structure::ambiguous:
       REQUIRE(left.body.size() == body.size());
-      REQUIRE(!finds_amp_but_in_names(message::parse_message(mime::joined(left.fields) + "\r\n" +
-                                                                 std::string(left.body.view()),
-                                                             1 << 28)));
+      REQUIRE(!finds_amp_but_in_names(message::parse_message(
+          mime::joined(left.fields) + "\r\n" + std::string(left.body.view()), 1 << 28)));
       break;
     case mime::Structure::canonical: {
       const mime::Reading again = mime::parse(left.fields, left.body.view());
