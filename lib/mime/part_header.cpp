@@ -18,12 +18,20 @@ constexpr CaselessSearch kContentType("content-type");
 constexpr std::size_t kMaxFields = 256;      // Real parts have under 20.
 constexpr std::size_t kMaxLineLength = 998;  // RFC 5322 2.1.1; parsers cut longer ones at various lengths.
 
-// RFC 5322 3.6.8, but for parentheses: mime4j takes "Conte(c)nt-Type" for a Content-Type with a comment in
-// it.
+// mime4j takes "Conte(c)nt-Type" for a Content-Type with a comment in it.
+bool may_be_commented_content_field(std::string_view name) {
+  if (name.find('(') == std::string_view::npos) return false;
+  std::string_view letters = "content-";
+  for (const char c : name) {
+    if (!letters.empty() && base::to_lower(c) == letters.front()) letters.remove_prefix(1);
+  }
+  return letters.empty();
+}
+
+// RFC 5322 3.6.8
 bool is_field_name(std::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return c > 0x20 && c < 0x7f && c != ':' && c != '(' && c != ')';
-  });
+  return !name.empty() && !may_be_commented_content_field(name) &&
+         std::all_of(name.begin(), name.end(), [](char c) { return c > 0x20 && c < 0x7f && c != ':'; });
 }
 
 bool is_blank_line(std::string_view line) { return std::all_of(line.begin(), line.end(), base::is_blank); }

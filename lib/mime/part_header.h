@@ -41,9 +41,9 @@ struct PartHeader {
 /// continuation of one, over 998 bytes (RFC 5322 2.1.1), or a limit on the fields is passed.
 tl::expected<std::vector<message::HeaderField>, std::string> split_header(std::string_view block);
 
-/// Refused where some parser may see other fields in these: a name with anything but RFC 5322's ftext, or
-/// with a parenthesis, a value with NUL, a CR or LF that is no fold, or a fold with nothing but blanks after
-/// it.
+/// Refused where some parser may see other fields in these: a name with anything but RFC 5322's ftext, or of
+/// a Content-* field with a comment in it, a value with NUL, a CR or LF that is no fold, or a fold with
+/// nothing but blanks after it.
 tl::expected<void, std::string> check_spelling(std::span<const message::HeaderField> fields);
 
 /// Refused where two parsers may read two structures from these fields; says why.

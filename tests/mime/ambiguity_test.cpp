@@ -210,8 +210,9 @@ TEST(Ambiguity, OfContainers) {
 TEST(Ambiguity, OfFieldsThatAParserMaySplitOtherwise) {
   const message::HeaderField type = {"Content-Type", " text/plain"};
   const std::vector<message::HeaderField> fields = {
-      {"X Y", " z"},  {"", " z"},        {"\xef\xbb\xbfX", " z"},     {"X ", " z"},           {"X(c)", " z"},
-      {"X", " a\rb"}, {"X", " a\nb: c"}, {"X", std::string("\0", 1)}, {"X", " a\r\n \r\n b"},
+      {"X Y", " z"},          {"", " z"},     {"\xef\xbb\xbfX", " z"}, {"X ", " z"},
+      {"Con(c)tent-X", " z"}, {"X", " a\rb"}, {"X", " a\nb: c"},       {"X", std::string("\0", 1)},
+      {"X", " a\r\n \r\n b"},
   };
   for (const auto& field : fields) {
     const Reading reading = parse(std::vector<message::HeaderField>{field, type}, "x-amp-html\r\n");

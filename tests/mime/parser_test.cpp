@@ -81,6 +81,8 @@ TEST(Parser, FindsNoAmpWhereTheWordsMerelyOccur) {
       {"in a text part",
        kAlternative + "--bnd\nContent-Type: text/plain\n\nContent-Type: text/x-amp-html\n" + kHtml + kEnd,
        "no_amp"},
+      {"under a field name with parentheses",
+       "X-Copyright(C): x-amp-html\n" + kAlternative + kPlain + kHtml + kEnd, "no_amp"},
       {"in a description",
        kAlternative + "--bnd\nContent-Description: text/x-amp-html\nContent-Type: text/plain\n\nx\n" + kEnd,
        "no_amp"},
