@@ -5,6 +5,7 @@
 
 #include "message/message.h"
 #include "mime/any_reading.h"
+#include "mime/disarm.h"
 #include "mime/strip.h"
 #include "require.h"
 
@@ -25,10 +26,22 @@ message::Message after(const message::Message& before, const mime::Stripped& str
   return message;
 }
 
-// The names of fields stay as they are: no parser takes a type from there.
-bool finds_amp_but_in_names(message::Message message) {
-  for (message::HeaderField& field : message.fields) field.name = "Name";
-  return mime::any_reading_finds_amp(message.fields, message.body.view());
+std::string whole(const message::Message& message) {
+  return mime::joined(message.fields) + "\r\n" + std::string(message.body.view());
+}
+
+// What no reading finds the token in, with the names of fields as they were: they stay, since no parser takes
+// a type from there.
+std::string disarmed_but_names(const message::Message& message) {
+  std::string text = whole(message);
+  mime::disarm_every_reading(text, "/tmp");
+  REQUIRE(!mime::any_reading_finds_amp(text));
+  std::size_t at = 0;
+  for (const message::HeaderField& field : message.fields) {
+    text.replace(at, field.name.size(), field.name);
+    at += field.name.size() + 1 + field.value.size() + 2;
+  }
+  return text;
 }
 
 }  // namespace
@@ -42,11 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const message::Message left = after(message, stripped);
   switch (reading.structure) {
     case mime::Structure::no_amp: REQUIRE(stripped.fields.empty() && left.body.view() == body); break;
-    case mime::Structure::ambiguous:
-      REQUIRE(left.body.size() == body.size());
-      REQUIRE(!finds_amp_but_in_names(message::parse_message(
-          mime::joined(left.fields) + "\r\n" + std::string(left.body.view()), 1 << 28)));
-      break;
+    case mime::Structure::ambiguous: REQUIRE(whole(left) == disarmed_but_names(message)); break;
     case mime::Structure::canonical: {
       const mime::Reading again = mime::parse(left.fields, left.body.view());
       REQUIRE(again.parts.empty());
