@@ -1,5 +1,6 @@
 #include "mime/base64_layer.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -27,6 +28,18 @@ std::uint32_t group_of(const char* text) {
 }
 
 }  // namespace
+
+bool goes_on_behind_padding(char c) { return base::is_space(c) || base::base64_value(c) >= 0; }
+
+Padding find_padding(std::string_view text, std::size_t from) {
+  while (from < text.size()) {
+    const std::size_t begin = std::min(text.find('=', from), text.size());
+    const std::size_t end = std::min(text.find_first_not_of('=', begin), text.size());
+    if (end == text.size() || goes_on_behind_padding(text[end])) return {begin, end};
+    from = end;
+  }
+  return {text.size(), text.size()};
+}
 
 void Base64Decoder::decode(std::string_view text, std::string& bytes) {
   // One group writes its three bytes and one more, which the next one overwrites.

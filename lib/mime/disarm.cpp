@@ -7,6 +7,7 @@
 #include "base/scratch.h"
 #include "mime/amp_token.h"
 #include "mime/any_reading.h"
+#include "mime/base64_layer.h"
 #include "mime/layers.h"
 #include "mime/text_reader.h"
 
@@ -66,14 +67,42 @@ class Disarmer {
 
   // Where base64 is named, what is in it may begin at any digit: one of four ways to group all reads it.
   bool disarm_base64(std::span<char> text, bool named, int layers) {
+    if (named) return disarm_every_grouping(text, layers);
     bool changed = false;
-    if (named) {
-      for (std::size_t skip = 0; skip < 4; ++skip) changed = disarm_digits(text, skip, layers) || changed;
-      return changed;
-    }
     for (auto run = find_solid_base64(view_of(text), 0); run;
          run = find_solid_base64(view_of(text), run->end))
-      changed = disarm_digits(text.subspan(run->begin, run->size()), 0, layers) || changed;
+      changed = disarm_every_grouping(text.subspan(run->begin, run->size()), layers) || changed;
+    return changed;
+  }
+
+  bool disarm_every_grouping(std::span<char> coded, int layers) {
+    bool changed = false;
+    for (std::size_t skip = 0; skip < 4; ++skip) changed = disarm_digits(coded, skip, layers) || changed;
+    return disarm_across_padding(coded) || changed;
+  }
+
+  // The groups that begin anew behind padding, each with what stood in front of it in any grouping.
+  bool disarm_across_padding(std::span<char> coded) {
+    bool changed = false;
+    Prefixes before = 0;
+    for (std::size_t at = 0; at < coded.size();) {
+      const Padding padding = find_padding(view_of(coded), at);
+      const std::span<char> digits = coded.subspan(at, padding.begin - at);
+      Prefixes behind = 0;
+      for (std::size_t skip = 0; skip < 4; ++skip) {
+        base::Scratch layer(digits.size() / 4 * 3 + 3, spool_directory_);
+        layer.shrink(decode_base64_digits(view_of(digits), skip, layer.bytes()));
+        SkeletonReader reader;
+        reader.join(before);
+        if (overwrite_skeleton(layer.bytes(), reader)) {
+          encode_base64_digits(digits, skip, layer.view());
+          changed = true;
+        }
+        behind |= reader.prefixes();
+      }
+      before = behind;
+      at = padding.end;
+    }
     return changed;
   }
 

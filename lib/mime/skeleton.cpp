@@ -42,8 +42,8 @@ constexpr auto kKept = [] {
   return kept;
 }();
 
-// Whether the word that a letter at this offset could begin ends with it: behind at most some junk stands what
-// does not go on with it. The common case, told without a step.
+// Whether the word that a letter at this offset could begin ends with it: behind at most some junk stands
+// what does not go on with it. The common case, told without a step.
 bool fades_at_once(std::string_view text, std::size_t at) {
   constexpr std::size_t kLook = 6;
   const Prefixes begun = kPlaces[static_cast<unsigned char>(text[at])] & kFirstLetters;

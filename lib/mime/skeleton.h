@@ -37,6 +37,10 @@ class SkeletonReader {
   /// Where says_quoted() became true with the last push(): what follows in its text. Else all of its text.
   std::string_view behind_quoted(std::string_view text) const { return text.substr(quoted_at_); }
 
+  /// How much of the words stands here; and that so much of them may stand here as well.
+  Prefixes prefixes() const { return prefixes_; }
+  void join(Prefixes prefixes) { prefixes_ |= prefixes; }
+
   /// What is read between these two is left out by some.
   void begin_gap() { before_gap_ = prefixes_; }
   void end_gap() { prefixes_ |= before_gap_; }

@@ -1,6 +1,7 @@
 #include "mime/text_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -12,19 +13,41 @@
 
 namespace ampauth::mime {
 
-/// All digits of a text, grouped in one way or in all four.
+/// All digits of a text, grouped by four in every way.
 class TextReader::Base64Layer {
  public:
-  Base64Layer(int layers, bool all_groupings) {
-    readers_.emplace_back(layers);
-    if (!all_groupings) return;
-    for (const unsigned shift : {2u, 4u, 6u}) {
-      shifts_.emplace_back(shift);
-      readers_.emplace_back(layers);
-    }
+  explicit Base64Layer(int layers) {
+    for (std::size_t i = 0; i <= shifts_.size(); ++i) readers_.emplace_back(layers);
   }
 
   bool push(std::string_view text, Effort& effort) {
+    for (;;) {
+      // What "=" at the end of the last text is, the first other byte tells.
+      if (ends_in_equals_) {
+        const std::size_t behind = std::min(text.find_first_not_of('='), text.size());
+        text.remove_prefix(behind);
+        if (text.empty()) return false;
+        ends_in_equals_ = false;
+        if (goes_on_behind_padding(text.front())) {
+          if (fill_up(effort)) return true;
+          join_groupings();
+        }
+      }
+      const Padding padding = find_padding(text, 0);
+      if (push_digits(text.substr(0, padding.begin), effort)) return true;
+      if (padding.begin == text.size()) return false;
+      text.remove_prefix(padding.end);
+      ends_in_equals_ = true;
+    }
+  }
+
+  bool finish(Effort& effort) {
+    return fill_up(effort) || std::any_of(readers_.begin(), readers_.end(),
+                                          [&](TextReader& reader) { return reader.finish(effort); });
+  }
+
+ private:
+  bool push_digits(std::string_view text, Effort& effort) {
     bytes_.clear();
     decoder_.decode(text, bytes_);
     if (!effort.spend(bytes_.size() * readers_.size())) return true;
@@ -38,15 +61,19 @@ class TextReader::Base64Layer {
   }
 
   // Zero bits behind the last digit complete a byte in every grouping, as in a decoder that pads.
-  bool finish(Effort& effort) {
-    return push("AAA", effort) || std::any_of(readers_.begin(), readers_.end(),
-                                              [&](TextReader& reader) { return reader.finish(effort); });
+  bool fill_up(Effort& effort) { return push_digits("AAA", effort); }
+
+  // Behind padding a group begins anew for some: what one grouping has read goes on in any of them.
+  void join_groupings() {
+    Prefixes all = 0;
+    for (const TextReader& reader : readers_) all |= reader.skeleton_.prefixes();
+    for (TextReader& reader : readers_) reader.skeleton_.join(all);
   }
 
- private:
   Base64Decoder decoder_;
-  std::vector<ShiftedBytes> shifts_;
+  std::array<ShiftedBytes, 3> shifts_{ShiftedBytes(2), ShiftedBytes(4), ShiftedBytes(6)};
   std::vector<TextReader> readers_;
+  bool ends_in_equals_ = false;
   std::string bytes_;
   std::string shifted_;
 };
@@ -68,9 +95,12 @@ class TextReader::SolidBase64 {
       if (layer_->push(text.substr(at, length), effort)) return true;
       at += length;
       if (at == text.size()) return false;
+      if (layer_->finish(effort)) return true;
       layer_.reset();
     }
   }
+
+  bool finish(Effort& effort) { return layer_ && layer_->finish(effort); }
 
  private:
   // Whether a long word begins at or after `at`, which is moved there. What of it came before this text is
@@ -107,7 +137,7 @@ class TextReader::SolidBase64 {
   }
 
   bool open() {
-    layer_.emplace(layers_, false);
+    layer_.emplace(layers_);
     return true;
   }
 
@@ -155,12 +185,13 @@ bool TextReader::push(std::string_view text, Effort& effort) {
 }
 
 bool TextReader::finish(Effort& effort) {
-  return (base64_ && base64_->finish(effort)) || (quoted_ && quoted_->finish(effort));
+  return (base64_ && base64_->finish(effort)) || (solid_ && !base64_ && solid_->finish(effort)) ||
+         (quoted_ && quoted_->finish(effort));
 }
 
 bool TextReader::push_base64(std::string_view text, Effort& effort) {
   if (!base64_ && (expects_encodings_ || skeleton_.says_base64()))
-    base64_ = std::make_unique<Base64Layer>(layers_ - 1, true);
+    base64_ = std::make_unique<Base64Layer>(layers_ - 1);
   if (base64_) return base64_->push(text, effort);
   if (!solid_) solid_ = std::make_unique<SolidBase64>(layers_ - 1);
   return solid_->push(text, effort);
