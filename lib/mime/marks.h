@@ -3,7 +3,9 @@
 
 #include <optional>
 #include <string_view>
+#include <utility>
 
+#include "base/ascii.h"
 #include "mime/encoded_word.h"
 #include "mime/prefixes.h"
 
@@ -11,18 +13,23 @@ namespace ampauth::mime {
 
 /// Follows "=?charset?Q?text?=" byte by byte, beginning anew at every "=?". Each stage holds one word at
 /// most, since each ends at the next "?": so words that lie in one another are followed as well, without a
-/// limit on their length.
+/// limit on their length. White space may stand anywhere in them: some parsers unfold a field first.
 class EncodedWords {
  public:
   /// Whether the next byte matters whatever it is. Where it does not, only "?" does.
   bool is_busy() const { return (stages_ & ~kCharset) != 0; }
   bool in_word() const { return is(kWord); }
 
+  /// Of bytes that were not taken, the last one that is no white space.
+  void pass(char last) { last_ = last; }
+
   /// Takes a byte that stands behind `before`. `read` is called with each decoded byte of a word and with the
   /// prefixes in front of it, and returns those behind it. Returns what stands before the next byte on
   /// readings that leave out a word's marks or decode it.
   template <class Read>
-  Prefixes take(char c, char last, Prefixes before, Read read) {
+  Prefixes take(char c, Prefixes before, Read read) {
+    if (base::is_space(c)) return 0;
+    const char last = std::exchange(last_, c);
     if (c == '?') return take_question_mark(last, before);
     const Prefixes joined = is(kClosing) && c == '=' ? closing_ : 0;
     const bool opens = is(kCoding) && is_coding(c);
@@ -54,6 +61,7 @@ class EncodedWords {
   static bool is_coding(char c) { return c == 'q' || c == 'Q' || c == 'b' || c == 'B'; }
   Prefixes take_question_mark(char last, Prefixes before);
 
+  char last_ = 0;
   unsigned stages_ = 0;
   Prefixes charset_ = 0;
   Prefixes coding_ = 0;

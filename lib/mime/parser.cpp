@@ -26,7 +26,7 @@ std::string_view take_line_off(std::string_view& text) {
 }
 
 bool is_content_type_field(std::string_view line) {
-  while (!line.empty() && (line.front() <= ' ' || line.front() == 0x7f)) line.remove_prefix(1);
+  while (!line.empty() && !base::is_alpha(line.front())) line.remove_prefix(1);
   return base::starts_with_ignoring_case(line, "content-type");
 }
 
@@ -210,7 +210,8 @@ Parser::Step Parser::end_leaf(std::size_t at, std::size_t content_end) {
     add_amp_part(at, content_end);
   } else if (leaf_.header.kind == Kind::opaque) {
     return check_no_token(content, "a kind of message that not every parser reads");
-  } else if (leaf_.header.kind == Kind::report && holds_content_type(slice(content))) {
+  } else if (leaf_.header.kind == Kind::report &&
+             (leaf_.header.encoding != Encoding::identity || holds_content_type(slice(content)))) {
     return check_no_token(content, "a report with a Content-Type field of its own");
   } else if (!stack_.empty() && stack_.back().is("digest")) {
     // For some parsers it is a message (RFC 2046 5.1.5).

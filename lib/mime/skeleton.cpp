@@ -74,7 +74,7 @@ SkeletonReader::Found SkeletonReader::step(char c) {
   const Place place = words_.in_word() ? Place::coded_word : Place::text;
   const Prefixes here = read(c, last_, prefixes_, place);
   Prefixes found = 0;
-  const Prefixes joined = words_.take(c, last_, here, [&](char decoded, Prefixes before) {
+  const Prefixes joined = words_.take(c, here, [&](char decoded, Prefixes before) {
     const Prefixes behind = read(decoded, last_decoded_, before, Place::decoded_word);
     last_decoded_ = decoded;
     found |= behind & kTokenEnd;
@@ -142,13 +142,26 @@ bool SkeletonReader::begin(std::string_view text, std::size_t& at) {
 }
 
 bool SkeletonReader::step_in(std::string_view text, std::size_t& at) {
+  // Not every byte before this one went through the words.
+  if (text[at] == '?') words_.pass(last_visible(text.substr(0, at)));
   const bool said = says_quoted();
   const Found found = step(text[at++]);
   if (!said && says_quoted()) quoted_at_ = at;
   return found != Found::nothing;
 }
 
+char SkeletonReader::last_visible(std::string_view text) const {
+  while (!text.empty() && base::is_space(text.back())) text.remove_suffix(1);
+  return text.empty() ? last_visible_ : text.back();
+}
+
 bool SkeletonReader::push(std::string_view text) {
+  const bool found = read(text);
+  last_visible_ = last_visible(text);
+  return found;
+}
+
+bool SkeletonReader::read(std::string_view text) {
   std::size_t at = 0;
   quoted_at_ = 0;
   if (go_on(text, at)) return true;

@@ -57,6 +57,8 @@ class SkeletonReader {
   bool is_idle() const { return prefixes_ == 0 && octets_left_out_ == 0 && !words_.is_busy(); }
   /// Something does, but in between nothing matters that find_no_junk() does not name.
   bool is_waiting() const { return prefixes_ != 0 && octets_left_out_ == 0 && !words_.is_busy(); }
+  bool read(std::string_view text);
+  char last_visible(std::string_view text) const;
   bool go_on(std::string_view text, std::size_t& at);
   bool begin(std::string_view text, std::size_t& at);
   bool step_in(std::string_view text, std::size_t& at);
@@ -68,6 +70,7 @@ class SkeletonReader {
   Prefixes before_gap_ = 0;
   std::size_t quoted_at_ = 0;
   char last_ = 0;
+  char last_visible_ = 0;  ///< before the text at hand: that is no white space
   char last_decoded_ = 0;  ///< in an encoded word
   EncodedWords words_;
   Comments comments_;

@@ -198,7 +198,7 @@ bool TextReader::push_base64(std::string_view text, Effort& effort) {
 }
 
 bool TextReader::push_quoted(std::string_view text, Effort& effort) {
-  if (!quoted_ && skeleton_.says_quoted()) {
+  if (!quoted_ && (expects_encodings_ || skeleton_.says_quoted())) {
     quoted_ = std::make_unique<QuotedLayer>(layers_ - 1, SkeletonReader());
     // Without what says so, which would say it in the layer as well.
     text = skeleton_.behind_quoted(text);

@@ -108,6 +108,13 @@ TEST(AnyReading, PassesWhatHoldsNoToken) {
   }
 }
 
+TEST(AnyReading, WhatIsAroundATextMayNameItsEncoding) {
+  EXPECT_TRUE(any_reading_finds_amp("=43ontent-Type: text/=78-amp-html", true));
+  EXPECT_TRUE(any_reading_finds_amp("dGV4dC94LWFtcC1odG1s", true));
+  EXPECT_FALSE(any_reading_finds_amp("=43ontent-Type: text/=78-amp-html"));
+  EXPECT_FALSE(any_reading_finds_amp("dGV4dC94LWFtcC1odG1s"));
+}
+
 TEST(AnyReading, HeaderAndBodyExplainEachOther) {
   const auto finds = [](const std::string& bytes) {
     const auto message = tests::split(bytes);

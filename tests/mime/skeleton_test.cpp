@@ -50,6 +50,10 @@ const std::vector<SkeletonRow> kFound = {
     {"around a longer header of one", "x-amp\4\x82\x61\x62-html", "x-amp\4\x82\x61\x62-none"},
     {"around many octet strings", "x\4\1-\4\1a\4\1m\4\1p\4\1-\4\1h\4\1t\4\1m\4\1l",
      "x\4\1-\4\1a\4\1m\4\1p\4\1-\4\1n\4\1o\4\1n\4\1e"},
+    {"in an encoded word that is folded in a code",
+     "=?a?Q?x=2Damp=2Dht=6\r\n Dl?=", "=?a?Q?x=2Damp=2Dht=6\r\n Dm?="},
+    {"in an encoded word that is folded in its marks",
+     "=\r\n ?a?\r\n Q\r\n ?x=2Damp-html?\r\n =", "=\r\n ?a?\r\n Q\r\n ?x=2Damp-htmm?\r\n ="},
     {"in a long encoded word", "=?a?q?" + std::string(5000, '_') + "x-amp=2Dhtml?=",
      "=?a?q?" + std::string(5000, '_') + "x-amp=2Dhtmm?="},
 };
