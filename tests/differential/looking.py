@@ -4,16 +4,14 @@ import concurrent.futures
 import dataclasses
 import json
 import os
+import select
 import subprocess
+import tempfile
 import time
 
 from parsers import roundcube
 
 AMP = "text/x-amp-html"
-
-# A batch may take this long in seconds, and so much more a message.
-BATCH_LIMIT = 50
-MESSAGE_LIMIT = 0.9
 
 SHARE = 500  # files that a runner is started for
 
@@ -55,16 +53,13 @@ def run_batch(parser, files, built):
     """The runner's answers by file, and how it ended."""
     environment = dict(os.environ, LC_ALL="C.UTF-8", GSETTINGS_BACKEND="memory", PYTHONDONTWRITEBYTECODE="1",
                        ROUNDCUBE=roundcube(built))
-    with subprocess.Popen(parser.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                          stderr=subprocess.DEVNULL, env=environment) as runner:
-        names = "".join(f"{file}\n" for file in files).encode()
-        try:
-            output, _ = runner.communicate(names, timeout=BATCH_LIMIT + MESSAGE_LIMIT * len(files))
-            end = f"the runner ended with status {runner.returncode}"
-        except subprocess.TimeoutExpired:
-            runner.kill()
-            output, _ = runner.communicate()
-            end = "the runner hung"
+    with tempfile.TemporaryFile() as names:
+        names.write("".join(f"{file}\n" for file in files).encode())
+        names.seek(0)
+        with subprocess.Popen(parser.command, stdin=names, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                              env=environment) as runner:
+            output, hung = output_of(runner, parser.patience)
+        end = "the runner hung" if hung else f"the runner ended with status {runner.returncode}"
     answers = {}
     for line in output.decode("utf-8", "replace").splitlines():
         try:
@@ -73,6 +68,18 @@ def run_batch(parser, files, built):
         except (ValueError, TypeError, KeyError):
             continue  # what a library prints of its own, or a line that the runner did not finish
     return answers, end
+
+
+def output_of(runner, patience):
+    """What the runner prints until it ends, or is silent for so long and is ended; and whether it was."""
+    output = b""
+    while select.select([runner.stdout], [], [], patience)[0]:
+        more = os.read(runner.stdout.fileno(), 1 << 16)
+        if not more:
+            return output, False
+        output += more
+    runner.kill()
+    return output, True
 
 
 def look_with_all(parsers, files, built, workers):

@@ -4,9 +4,12 @@
 import dataclasses
 import os
 import pathlib
+import shutil
 
 RUNNERS = pathlib.Path(__file__).resolve().parent / "runners"
 JARS = ("javax.mail", "javax.activation", "apache-mime4j-core", "apache-mime4j-dom")
+
+AT_ONCE = 900  # the patience with a parser that answers for all of its messages together
 
 
 @dataclasses.dataclass
@@ -16,6 +19,7 @@ class Parser:
     command: list
     needs: str = ""  # a file beside the command's own: the library that it loads
     quick: bool = False
+    patience: int = 90  # seconds that it may take over a message
 
     def missing(self):
         """The first file that it cannot run without and that is not there; None where it can run."""
@@ -28,8 +32,8 @@ def all_parsers(built):
     quick = in_python() + [Parser("gmime", "notmuch, Geary, Balsa, Pan", [f"{built}/gmime"])] + in_perl()
     for parser in quick:
         parser.quick = True
-    slow = on_the_command_line() + in_cxx(built) + in_scripts(built) + in_go(built) + in_java(built)
-    return quick + slow + of_npm(built)
+    return (quick + on_the_command_line() + in_emacs() + in_cxx(built) + in_scripts(built) + in_go(built)
+            + in_java(built) + of_npm(built))
 
 
 def script(interpreter, name, *arguments):
@@ -40,7 +44,8 @@ def in_python():
     return [
         Parser("python compat32", "email, old policy", script("python3", "python_email.py", "compat32")),
         Parser("python default", "email, new policy", script("python3", "python_email.py", "default")),
-        Parser("dovecot", "IMAP clients of its store", script("python3", "dovecot.py"), "/usr/bin/doveadm"),
+        Parser("dovecot", "IMAP clients of its store", script("python3", "dovecot.py"), "/usr/bin/doveadm",
+               patience=AT_ONCE),
     ]
 
 
@@ -59,19 +64,41 @@ def on_the_command_line():
     def row(name, stands_for, program):
         return Parser(name, stands_for, script("python3", "command_line.py", name), program)
 
+    def on_a_terminal(name):
+        return Parser(name, name, script("python3", "mutt.py", name), f"/usr/bin/{name}", patience=AT_ONCE)
+
     return [
+        on_a_terminal("mutt"),
+        on_a_terminal("neomutt"),
         row("courier", "Courier IMAP, maildrop", "/usr/bin/reformime"),
         row("nmh", "nmh", "/usr/bin/mh/mhlist"),
         row("mblaze", "mblaze", "/usr/bin/mshow"),
     ]
 
 
+def in_emacs():
+    def row(name, stands_for, needs):
+        folders = (f"/usr/share/emacs/site-lisp/{folder}" for folder in ("apel", "flim", "semi"))
+        where = [argument for folder in folders for argument in ("-L", folder)]
+        runner = str(RUNNERS / "emacs.el")
+        command = ["/usr/bin/emacs", "-Q", "--batch", *where, "-l", runner, name]
+        return Parser(name, stands_for, command, needs)
+
+    return [
+        row("gnus", "Gnus, mu4e, MH-E", ""),
+        row("rmail", "Rmail", ""),
+        row("semi", "Wanderlust", "/usr/share/emacs/site-lisp/semi"),
+    ]
+
+
 def in_cxx(built):
     return [
+        Parser("citadel", "Citadel", [f"{built}/citadel"]),
         Parser("c-client", "Alpine, PHP imap, UW-IMAP", [f"{built}/cclient"]),
         Parser("camel", "Evolution", [f"{built}/camel"]),
         Parser("kmime", "KMail", [f"{built}/kmime"]),
         Parser("libetpan", "MailCore2, Claws Mail", [f"{built}/libetpan"]),
+        Parser("mailutils", "GNU mail, imap4d", [f"{built}/mailutils"]),
         Parser("mimetic", "C++", [f"{built}/mimetic"]),
         Parser("vmime", "C++", [f"{built}/vmime"]),
     ]
@@ -87,7 +114,9 @@ def in_scripts(built):
     return [
         Parser("rspamd", "rspamd", rspamd),
         Parser("roundcube", "Roundcube", script("php", "php.php", "roundcube"), roundcube(built)),
+        Parser("horde", "Horde", script("php", "php.php", "horde"), "/usr/share/php/Horde/Mime/Part.php"),
         Parser("mailparse", "PHP", script("php", "php.php", "mailparse"), "/usr/share/doc/php-mailparse"),
+        Parser("tcllib", "Tcl", script("tclsh", "tcl_mime.tcl"), "/usr/share/doc/tcllib"),
         Parser("ruby mail", "Ruby", script("ruby", "ruby_mail.rb"), "/usr/lib/ruby/vendor_ruby/mail.rb"),
     ]
 
@@ -116,7 +145,7 @@ def in_java(built):
 
 def of_npm(built):
     def row(name, stands_for, function, package):
-        command = ["/usr/bin/node", f"{built}/node/parts.mjs", function]
+        command = [shutil.which("node") or "/usr/bin/node", f"{built}/node/parts.mjs", function]
         return Parser(name, stands_for, command, f"{built}/node/node_modules/{package}")
 
     return [
@@ -124,6 +153,8 @@ def of_npm(built):
         row("postal-mime", "Node", "postal", "postal-mime"),
         row("emailjs", "Node", "emailjs", "emailjs-mime-parser"),
         row("jsmimeparser", "Proton Mail; from Thunderbird's jsmime", "proton", "@protontech/jsmimeparser"),
+        row("mail-parser", "Stalwart", "stalwart", "mail-parser-wasm"),
+        row("eml-parse-js", "Node", "emlParseJs", "eml-parse-js"),
         row("letterparser", "Node", "letterparser", "letterparser"),
         row("mailparser-mit", "Node", "mailparserMit", "mailparser-mit"),
     ]

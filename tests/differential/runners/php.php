@@ -1,5 +1,5 @@
 <?php
-// PHP's mailparse, or Roundcube's decoder, by the first argument.
+// PHP's mailparse, Horde's parser, or Roundcube's decoder, by the first argument.
 // ROUNDCUBE is the folder of Roundcube's classes.
 error_reporting(0);
 ini_set('display_errors', '0');
@@ -19,6 +19,10 @@ function mailparse($text) {
     }
     mailparse_msg_free($message);
     return $types;
+}
+
+function horde($text) {
+    return array_values(Horde_Mime_Part::parseMessage($text)->contentTypeMap());
 }
 
 // What the decoder asks of the rest of Roundcube.
@@ -48,6 +52,9 @@ function roundcube($text) {
 }
 
 $types_of = $argv[1];
+spl_autoload_register(function ($class) { // Horde_Mime_Part is in Horde/Mime/Part.php
+    @include strtr($class, '_', '/') . '.php';
+});
 if ($types_of === 'roundcube') {
     define('RCUBE_CHARSET', 'UTF-8');
     foreach (['message_part', 'mime_decode', 'charset', 'mime'] as $class) {
@@ -58,6 +65,7 @@ while (($line = fgets(STDIN)) !== false) {
     $file = rtrim($line, "\n");
     $types = [];
     $error = null;
+    set_time_limit(5); // seconds of work a message; then the runner ends: Horde has endless loops
     try {
         $types = array_map(fn($type) => strtolower(printable($type)), $types_of(file_get_contents($file)));
     } catch (Throwable $problem) {

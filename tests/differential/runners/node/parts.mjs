@@ -72,7 +72,29 @@ function mailparserMit(text) {
   });
 }
 
-const parsers = { mailparser, postal, emailjs, proton, letterparser, mailparserMit };
+// Stalwart's parser for the web. Its loader is meant for bundlers: the module is given its imports here.
+let stalwartParser;
+async function stalwart(text) {
+  if (!stalwartParser) {
+    const glue = new URL('mail_parser_wasm_bg.js', import.meta.resolve('mail-parser-wasm'));
+    stalwartParser = await import(glue);
+    const code = fs.readFileSync(new URL('mail_parser_wasm_bg.wasm', glue));
+    const { instance } = await WebAssembly.instantiate(code, { './mail_parser_wasm_bg.js': stalwartParser });
+    stalwartParser.__wbg_set_wasm(instance.exports);
+  }
+  return attachments(stalwartParser.parse_message(text.toString('latin1'))).map((part) => part.content_type);
+}
+
+function emlParseJs(text) {
+  return new Promise((resolve, reject) => {
+    require('eml-parse-js').readEml(text.toString('latin1'), (problem, message) => {
+      if (problem) reject(problem);
+      else resolve(attachments(message).map((part) => String(part.contentType).split(';')[0]));
+    });
+  });
+}
+
+const parsers = { mailparser, postal, emailjs, proton, letterparser, mailparserMit, stalwart, emlParseJs };
 
 function limited(work) {
   const late = new Promise((_, reject) => setTimeout(() => reject(new Error('timeout')), LIMIT).unref());
