@@ -3,10 +3,11 @@ Needs Debian's python3, python3-dkim and python3-nacl, and nothing of another pr
 
 from . import mail
 from .dns_server import DnsServer
+from .lmtp_store import LmtpStore
 from .mail import Client, Signer
 from .milter import Milter, inet_socket, run, unix_socket
 from .postfix import DOMAIN, Delivered, Postfix
 from .process import Process, exit_on_signals, free_port, wait_until
 
-__all__ = ["Client", "DOMAIN", "Delivered", "DnsServer", "Milter", "Postfix", "Process", "Signer",
+__all__ = ["Client", "DOMAIN", "Delivered", "DnsServer", "LmtpStore", "Milter", "Postfix", "Process", "Signer",
            "exit_on_signals", "free_port", "inet_socket", "mail", "run", "unix_socket", "wait_until"]

@@ -66,6 +66,7 @@ showq     unix  n - n - - showq
 error     unix  - - n - - error
 retry     unix  - - n - - error
 discard   unix  - - n - - discard
+lmtp      unix  - - n - - lmtp
 virtual   unix  - n n - - virtual
 anvil     unix  - - n - 1 anvil
 scache    unix  - - n - 1 scache
@@ -75,14 +76,15 @@ postlog   unix-dgram n - n - 1 postlogd
 
 class Postfix:
     """`milters`: name -> smtpd_milters value, "" for none. Each is a service of this instance, on a port of
-    its own. `settings` are more lines of main.cf."""
+    its own. `settings` are more lines of main.cf, `services` of master.cf; `options`: name -> settings of that
+    service alone."""
 
-    def __init__(self, folder, milters, settings=None, outlive=False):
+    def __init__(self, folder, milters, settings=None, outlive=False, services="", options=None):
         self.folder = str(folder)
         self.ports = {name: free_port() for name in milters}
         self._delivered = {}  # address: list of messages
         self._read = set()
-        self._configure(milters, settings or {})
+        self._configure(milters, settings or {}, services, options or {})
         conf = self._path("conf")
         subprocess.run(["/usr/sbin/postfix", "-c", conf, "check"], check=True)  # makes the queue's folders
         self.process = Process([f"{DAEMONS}/master", "-c", conf, "-s"], self._path("start.log"), outlive)
@@ -124,6 +126,11 @@ class Postfix:
         self._read_new()
         return address in self._delivered
 
+    def arrived(self):
+        """What has arrived so far: address -> list of Delivered."""
+        self._read_new()
+        return self._delivered
+
     def wait_until_empty(self):
         """Until nothing is under way; what is on hold does not count."""
         queues = [self._path("queue", name) for name in ("maildrop", "incoming", "active", "deferred")]
@@ -144,7 +151,7 @@ class Postfix:
     def _path(self, *names):
         return os.path.join(self.folder, *names)
 
-    def _configure(self, milters, settings):
+    def _configure(self, milters, settings, services, options):
         for name in ("", "conf", "queue", "data", "mail"):
             os.makedirs(self._path(name), exist_ok=True)
         owner = pwd.getpwnam("postfix")
@@ -156,10 +163,11 @@ class Postfix:
             file.write(MAIN_CF.format(**names))
             file.writelines(f"{name} = {value}\n" for name, value in settings.items())
         with open(self._path("conf", "master.cf"), "w", encoding="utf-8") as file:
-            file.write(MASTER_CF)
+            file.write(MASTER_CF + services)
             for name, address in milters.items():
-                file.write(f"{LOOPBACK}:{self.ports[name]} inet n - n - - smtpd\n"
-                           f"  -o {{ smtpd_milters = {address} }}\n")
+                file.write(f"{LOOPBACK}:{self.ports[name]} inet n - n - - smtpd\n")
+                own = {"smtpd_milters": address, **options.get(name, {})}
+                file.writelines(f"  -o {{ {setting} = {value} }}\n" for setting, value in own.items())
         subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30",
                         "-subj", f"/CN=mx.{DOMAIN}", "-keyout", self._path("conf", "key.pem"),
                         "-out", self._path("conf", "certificate.pem")], check=True, capture_output=True)
