@@ -49,8 +49,8 @@ std::string unfolded(std::string_view value) {
 std::string checks_text(const verdict::Evidence& evidence) {
   std::string text = line("from", evidence.from ? "found" : "refused",
                           evidence.from ? evidence.from->address() : "no single, plain author address");
-  const std::string parts = std::to_string(mime::own_parts(evidence.reading).size()) + " AMP part(s), the largest of " +
-                            std::to_string(evidence.amp_size) + " bytes";
+  const std::string parts = std::to_string(mime::own_parts(evidence.reading).size()) +
+                            " AMP part(s), the largest of " + std::to_string(evidence.amp_size) + " bytes";
   text += line("mime", word_of(evidence.reading.structure),
                evidence.reading.explanation.empty() ? parts : evidence.reading.explanation);
   if (evidence.signatures.empty()) text += line("dkim", "none", "the message has no DKIM-Signature field");

@@ -14,6 +14,8 @@ constexpr std::size_t kMaxDelimiter = 74;
 // Whether a run of dashes and the text behind it make a delimiter of the boundary, or of one with more or
 // fewer dashes at its front.
 bool is_like(std::size_t dashes, std::string_view rest, std::string_view boundary) {
+  // Some parsers skip blanks behind the dashes.
+  while (!rest.empty() && (rest.front() <= ' ' || rest.front() >= 0x7f)) rest.remove_prefix(1);
   const std::size_t own_dashes = std::min(boundary.find_first_not_of('-'), boundary.size());
   if (own_dashes == boundary.size()) return dashes >= 2 + own_dashes;
   return dashes >= 2 && base::starts_with_ignoring_case(rest, boundary.substr(own_dashes));

@@ -148,6 +148,8 @@ TEST(Ambiguity, OfDelimiters) {
                            "--bndContent-Type: text/x-amp-html",
                            "-- --bnd",
                            "x--bnd",
+                           "-- bnd",
+                           "--\tbnd--",
                            "some words --bnd and more"}) {
     rows.push_back({line, kAlternative + "--bnd\n\nplain\n" + line + "\nmore\n" + kAmp + kEnd, "ambiguous"});
   }

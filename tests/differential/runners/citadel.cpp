@@ -1,7 +1,7 @@
 // libcitadel: Citadel's server and its webmail.
+#include <sys/types.h>
 #include <cstdio>
 #include <ctime>
-#include <sys/types.h>
 
 extern "C" {
 #include <libcitadel.h>
