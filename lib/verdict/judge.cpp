@@ -47,14 +47,24 @@ dkim::Flaw flaw_of(const Signature& signature, const mime::Reading& reading, con
   return sealed ? dkim::Flaw::none : dkim::Flaw::headers;
 }
 
-bool is_aligned(const Signature& signature, AlignmentRule rule) {
+bool is_aligned(const Signature& signature, const Evidence& evidence, AlignmentRule rule) {
   switch (rule) {
     case AlignmentRule::none: return true;
     case AlignmentRule::relaxed: return signature.relaxed_aligned;
     case AlignmentRule::strict: return signature.strict_aligned;
-    case AlignmentRule::strict_or_dmarc: return true;  // see judge_dkim
+    case AlignmentRule::strict_or_dmarc:
+      return signature.strict_aligned || evidence.dmarc.result == dmarc::Result::pass;
   }
   return false;
+}
+
+// It aligns, or would once DNS answers or the signature is mended: DMARC may pass then.
+bool may_align(const Signature& signature, dkim::Flaw flaw, const Evidence& evidence, AlignmentRule rule) {
+  if (is_aligned(signature, evidence, rule)) return true;
+  if (rule != AlignmentRule::strict_or_dmarc) return false;
+  if (evidence.dmarc.result == dmarc::Result::temperror) return true;
+  return evidence.dmarc.result == dmarc::Result::fail && signature.relaxed_aligned &&
+         flaw != dkim::Flaw::none;
 }
 
 Reason reason_of(dkim::Flaw flaw) {
@@ -75,54 +85,45 @@ Reason reason_of(dkim::Flaw flaw) {
 }
 
 // Why no signature counts. A key that could not be looked up may belong to one that would pass, and so may a
-// signature past the cap; otherwise the nearest to a pass tells its author most.
-Reason why_none_counts(const Evidence& evidence, const Requirements& required) {
+// signature past the cap; otherwise the nearest to a pass tells its author most. nullopt where one is good
+// and waits for DMARC, which judge_dmarc tells.
+std::optional<Reason> why_none_counts(const Evidence& evidence, const Requirements& required) {
   if (evidence.signatures.empty()) return Reason::dkim_none;
   std::vector<dkim::Flaw> flaws;
-  bool other_domain = false;
+  bool only_broken = true;
   for (const Signature& signature : evidence.signatures) {
     const dkim::Flaw flaw = flaw_of(signature, evidence.reading, required);
-    if (flaw == dkim::Flaw::none || flaw == dkim::Flaw::not_examined)
-      other_domain = true;
-    else if (is_aligned(signature, required.alignment))
-      flaws.push_back(flaw);
+    only_broken = only_broken && flaw == dkim::Flaw::invalid;
+    if (may_align(signature, flaw, evidence, required.alignment)) flaws.push_back(flaw);
   }
-  for (const dkim::Flaw first : {dkim::Flaw::dns, dkim::Flaw::too_many})
-    if (std::find(flaws.begin(), flaws.end(), first) != flaws.end()) return reason_of(first);
+  for (const dkim::Flaw first : {dkim::Flaw::none, dkim::Flaw::dns, dkim::Flaw::too_many})
+    if (std::find(flaws.begin(), flaws.end(), first) != flaws.end())
+      return first == dkim::Flaw::none ? std::nullopt : std::optional(reason_of(first));
   if (!flaws.empty()) return reason_of(*std::min_element(flaws.begin(), flaws.end()));
-  return other_domain ? Reason::dkim_unaligned : Reason::dkim_fail;
+  return only_broken ? Reason::dkim_fail : Reason::dkim_unaligned;
 }
 
-// The signatures that count, the best aligned first.
-std::vector<std::size_t> counting_signatures(const Evidence& evidence, const Requirements& required) {
-  std::vector<std::size_t> counting;
-  for (std::size_t i = 0; i < evidence.signatures.size(); ++i)
-    if (flaw_of(evidence.signatures[i], evidence.reading, required) == dkim::Flaw::none)
-      counting.push_back(i);
-  std::stable_sort(counting.begin(), counting.end(), [&](std::size_t a, std::size_t b) {
-    const auto rank = [&](std::size_t i) {
-      return evidence.signatures[i].strict_aligned + evidence.signatures[i].relaxed_aligned;
-    };
-    return rank(a) > rank(b);
-  });
-  return counting;
+// The index of the signature that counts: the first of those that align best.
+std::optional<std::size_t> counting_signature(const Evidence& evidence, const Requirements& required) {
+  const auto rank = [&](std::size_t i) {
+    return evidence.signatures[i].strict_aligned + evidence.signatures[i].relaxed_aligned;
+  };
+  std::optional<std::size_t> best;
+  for (std::size_t i = 0; i < evidence.signatures.size(); ++i) {
+    const Signature& signature = evidence.signatures[i];
+    if (flaw_of(signature, evidence.reading, required) != dkim::Flaw::none) continue;
+    if (!is_aligned(signature, evidence, required.alignment)) continue;
+    if (!best || rank(i) > rank(*best)) best = i;
+  }
+  return best;
 }
 
-// The index of the signature that counts; reasons where none does and one must.
 std::optional<std::size_t> judge_dkim(const Evidence& evidence, const Requirements& required,
                                       Reasons& reasons) {
-  const auto counting = counting_signatures(evidence, required);
-  const bool found =
-      !counting.empty() && is_aligned(evidence.signatures[counting.front()], required.alignment);
-  if (required.dkim && !found) {
-    reasons.push_back(why_none_counts(evidence, required));
-  } else if (required.dkim && required.alignment == AlignmentRule::strict_or_dmarc &&
-             !evidence.signatures[counting.front()].strict_aligned) {
-    if (evidence.dmarc.result == dmarc::Result::none || evidence.dmarc.result == dmarc::Result::fail)
-      reasons.push_back(Reason::dkim_unaligned);
-  }
-  if (counting.empty() || !evidence.signatures[counting.front()].relaxed_aligned) return std::nullopt;
-  return counting.front();
+  const auto counting = counting_signature(evidence, required);
+  if (!required.dkim || counting) return counting;
+  if (const auto why = why_none_counts(evidence, required)) reasons.push_back(*why);
+  return std::nullopt;
 }
 
 void judge_spf(const Evidence& evidence, const Requirements& required, Reasons& reasons) {
@@ -149,12 +150,17 @@ void judge_tls(const Evidence& evidence, const Requirements& required, Reasons& 
 }
 
 // A domain's own quarantine or reject holds in every profile, so trouble in finding it does as well.
-void judge_dmarc(const Evidence& evidence, const Requirements& required, Reasons& reasons) {
+// `strictly_signed`: a strictly aligned signature counts.
+void judge_dmarc(const Evidence& evidence, const Requirements& required, bool strictly_signed,
+                 Reasons& reasons) {
   const dmarc::Outcome& dmarc = evidence.dmarc;
   const bool enforced = dmarc.policy && *dmarc.policy != dmarc::Policy::none;
+  const bool aligns_by_dmarc =
+      required.dkim && required.alignment == AlignmentRule::strict_or_dmarc && !strictly_signed;
   switch (dmarc.result) {
     case dmarc::Result::temperror:
-      if (enforced || !dmarc.policy || required.dmarc_pass) reasons.push_back(Reason::dns_dmarc);
+      if (enforced || !dmarc.policy || required.dmarc_pass || aligns_by_dmarc)
+        reasons.push_back(Reason::dns_dmarc);
       break;
     case dmarc::Result::none:
       if (required.dmarc_pass || required.dmarc_enforced) reasons.push_back(Reason::dmarc_none);
@@ -196,10 +202,13 @@ Verdict judge(const Evidence& evidence, const Policy& policy) {
   } else {
     judge_from(evidence, verdict.reasons);
     judge_structure(evidence, verdict.reasons);
-    verdict.signature = judge_dkim(evidence, required, verdict.reasons);
+    const auto counting = judge_dkim(evidence, required, verdict.reasons);
+    // A stranger's signature may be all that a profile asks for, but is no name for the author.
+    if (counting && evidence.signatures[*counting].relaxed_aligned) verdict.signature = counting;
     judge_spf(evidence, required, verdict.reasons);
     judge_tls(evidence, required, verdict.reasons);
-    judge_dmarc(evidence, required, verdict.reasons);
+    judge_dmarc(evidence, required, counting && evidence.signatures[*counting].strict_aligned,
+                verdict.reasons);
     if (evidence.amp_size > policy.max_amp_size) verdict.reasons.push_back(Reason::amp_too_large);
     if (evidence.internal_error) verdict.reasons.push_back(Reason::internal);
   }

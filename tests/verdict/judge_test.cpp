@@ -224,6 +224,123 @@ TEST(Judge, PicksAmongSignatures) {
   }
 }
 
+TEST(Judge, TellsAlignmentFromFlaws) {
+  using dkim::Flaw;
+  using dkim::Result;
+  const auto signature = [](Flaw flaw, bool relaxed, bool strict) {
+    const Result result = flaw == Flaw::none  ? Result::pass
+                          : flaw == Flaw::dns ? Result::temperror
+                                              : Result::policy;
+    return Signature{verification(result, flaw), relaxed, strict};
+  };
+  const struct {
+    const char* what;
+    AlignmentRule rule;
+    std::vector<Signature> signatures;
+    dmarc::Result dmarc;
+    const char* outcome;
+    int named;  // the index of the signature, -1 for none
+  } rows[] = {
+      {"strict: the same domain",
+       AlignmentRule::strict,
+       {signature(Flaw::none, true, true)},
+       dmarc::Result::pass,
+       "pass",
+       0},
+      {"strict: the parent's is none to name",
+       AlignmentRule::strict,
+       {signature(Flaw::none, true, false)},
+       dmarc::Result::pass,
+       "fail dkim-unaligned",
+       -1},
+      {"strict: the parent's, were it mended, would not align",
+       AlignmentRule::strict,
+       {signature(Flaw::sha1, true, false)},
+       dmarc::Result::pass,
+       "fail dkim-unaligned",
+       -1},
+      {"strict: nor were its key there",
+       AlignmentRule::strict,
+       {signature(Flaw::dns, true, false)},
+       dmarc::Result::pass,
+       "fail dkim-unaligned",
+       -1},
+      {"strict: the parent's broken one",
+       AlignmentRule::strict,
+       {signature(Flaw::invalid, true, false)},
+       dmarc::Result::pass,
+       "fail dkim-fail",
+       -1},
+      {"none: a stranger's passes, and is none to name",
+       AlignmentRule::none,
+       {signature(Flaw::none, false, false)},
+       dmarc::Result::pass,
+       "pass",
+       -1},
+      {"the best aligned is named",
+       AlignmentRule::none,
+       {signature(Flaw::none, false, false), signature(Flaw::none, true, false),
+        signature(Flaw::none, true, true)},
+       dmarc::Result::pass,
+       "pass",
+       2},
+      {"by DMARC: the parent's",
+       AlignmentRule::strict_or_dmarc,
+       {signature(Flaw::none, true, false)},
+       dmarc::Result::pass,
+       "pass",
+       0},
+      {"by DMARC: which fails",
+       AlignmentRule::strict_or_dmarc,
+       {signature(Flaw::none, true, false)},
+       dmarc::Result::fail,
+       "fail dkim-unaligned",
+       -1},
+      {"by DMARC: which is in trouble",
+       AlignmentRule::strict_or_dmarc,
+       {signature(Flaw::none, true, false)},
+       dmarc::Result::temperror,
+       "temperror dns-dmarc",
+       -1},
+      {"by DMARC: which is in trouble, and need not be asked",
+       AlignmentRule::strict_or_dmarc,
+       {signature(Flaw::none, true, true)},
+       dmarc::Result::temperror,
+       "pass",
+       0},
+      {"by DMARC: which might pass, were the parent's mended",
+       AlignmentRule::strict_or_dmarc,
+       {signature(Flaw::sha1, true, false)},
+       dmarc::Result::fail,
+       "policy dkim-sha1",
+       -1},
+      {"by DMARC: which a stranger's would not make pass",
+       AlignmentRule::strict_or_dmarc,
+       {signature(Flaw::sha1, false, false)},
+       dmarc::Result::fail,
+       "fail dkim-unaligned",
+       -1},
+      {"by DMARC: no record, so the key would not help",
+       AlignmentRule::strict_or_dmarc,
+       {signature(Flaw::dns, true, false)},
+       dmarc::Result::none,
+       "fail dkim-unaligned",
+       -1},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.what);
+    Evidence evidence = good();
+    evidence.signatures = row.signatures;
+    evidence.dmarc = {row.dmarc, dmarc::Policy::none, "", false, ""};
+    if (row.dmarc == dmarc::Result::none) evidence.dmarc.policy.reset();
+    Policy policy;
+    policy.requirements.alignment = row.rule;
+    const Verdict verdict = judge(evidence, policy);
+    EXPECT_EQ(text_of(verdict), row.outcome);
+    EXPECT_EQ(verdict.signature ? static_cast<int>(*verdict.signature) : -1, row.named);
+  }
+}
+
 TEST(Judge, DemandsASealWhereContentTypeIsUnsigned) {
   const struct {
     const char* what;
