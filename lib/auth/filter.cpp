@@ -116,9 +116,7 @@ Judgement Filter::judge_failed(const message::Message& message, const Envelope& 
   evidence.helo = envelope.helo;
   evidence.reading.structure = mime::Structure::ambiguous;
   evidence.reading.explanation = "the filter failed on this message";
-  judgement.verdict.reasons = {evidence.exempt ? verdict::Reason::exempt : verdict::Reason::internal};
-  judgement.verdict.result = verdict::facts(judgement.verdict.reasons.front()).result;
-  judgement.verdict.action = evidence.exempt ? verdict::Action::keep : policy_.on_temperror;
+  judgement.verdict = verdict::judge(evidence, policy_);
   dispose(message, authserv_id, judgement);
   return judgement;
 }

@@ -199,6 +199,8 @@ Verdict judge(const Evidence& evidence, const Policy& policy) {
   const Requirements& required = policy.requirements;
   if (evidence.exempt) {
     verdict.reasons = {Reason::exempt};
+  } else if (evidence.internal_error) {
+    verdict.reasons = {Reason::internal};  // What is missing proves nothing.
   } else {
     judge_from(evidence, verdict.reasons);
     judge_structure(evidence, verdict.reasons);
@@ -210,7 +212,6 @@ Verdict judge(const Evidence& evidence, const Policy& policy) {
     judge_dmarc(evidence, required, counting && evidence.signatures[*counting].strict_aligned,
                 verdict.reasons);
     if (evidence.amp_size > policy.max_amp_size) verdict.reasons.push_back(Reason::amp_too_large);
-    if (evidence.internal_error) verdict.reasons.push_back(Reason::internal);
   }
   std::stable_sort(verdict.reasons.begin(), verdict.reasons.end());
   verdict.result = verdict.reasons.empty() ? Result::pass : facts(verdict.reasons.front()).result;

@@ -139,6 +139,12 @@ TEST(Judge, GivesEachReasonItsResult) {
       {"200,000 bytes", [](Evidence& e) { e.amp_size = 200'000; }, "pass"},
       {"a byte more", [](Evidence& e) { e.amp_size = 200'001; }, "permerror amp-too-large"},
       {"our own failure", [](Evidence& e) { e.internal_error = true; }, "temperror internal"},
+      {"our own failure before anything was known",
+       [](Evidence& e) {
+         e = {};
+         e.internal_error = true;
+       },
+       "temperror internal"},
       {"an exempt client",
        [](Evidence& e) {
          e = {};
