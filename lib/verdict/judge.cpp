@@ -185,10 +185,10 @@ Action action_for(Result result, const Policy& policy) {
   return Action::strip;
 }
 
-// What cannot be cut out, or shall not be because it is signed.
+// What cannot be cut out, or shall not be because it is signed: where an AMP part lies elsewhere, it goes.
 bool stays_in_place(const mime::Reading& reading, const Policy& policy) {
-  if (reading.opaque && reading.parts.empty()) return true;
-  return policy.tag_signed && std::any_of(reading.parts.begin(), reading.parts.end(),
+  if (reading.parts.empty()) return reading.opaque;
+  return policy.tag_signed && std::all_of(reading.parts.begin(), reading.parts.end(),
                                           [](const mime::AmpPart& part) { return part.is_signed; });
 }
 

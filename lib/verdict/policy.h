@@ -46,7 +46,8 @@ struct Policy {
   Action on_policy = Action::strip;
   Action on_permerror = Action::strip;
   Action on_temperror = Action::strip;
-  bool tag_signed = false;  ///< An AMP part in a multipart/signed is tagged where it would be stripped.
+  /// AMP parts in a multipart/signed are tagged where they would be stripped, if there are no others.
+  bool tag_signed = false;
   bool dry_run = false;
   std::size_t max_amp_size = 200'000;  ///< decoded bytes
 };

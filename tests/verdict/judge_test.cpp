@@ -451,5 +451,40 @@ TEST(Judge, TakesTheActionOfTheResult) {
   }
 }
 
+TEST(Judge, TagsWhereNothingShallBeCut) {
+  const auto part = [](bool is_signed) {
+    mime::AmpPart made;
+    made.is_signed = is_signed;
+    return made;
+  };
+  const struct {
+    const char* what;
+    std::vector<mime::AmpPart> parts;
+    bool opaque;
+    bool tag_signed;
+    Action action;
+  } rows[] = {
+      {"an ordinary one", {part(false)}, false, true, Action::strip},
+      {"a signed one", {part(true)}, false, true, Action::tag},
+      {"a signed one, which is to be cut", {part(true)}, false, false, Action::strip},
+      {"a signed one and one beside it", {part(true), part(false)}, false, true, Action::strip},
+      {"S/MIME as a whole", {}, true, false, Action::tag},
+      {"S/MIME, and a part that can be cut", {part(false)}, true, true, Action::strip},
+      {"an ambiguous structure", {}, false, true, Action::strip},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.what);
+    Evidence evidence = good();
+    evidence.reading.parts = row.parts;
+    evidence.reading.opaque = row.opaque;
+    evidence.spf.result = spf::Result::fail;
+    Policy policy;
+    policy.tag_signed = row.tag_signed;
+    EXPECT_EQ(to_string(judge(evidence, policy).action), to_string(row.action));
+    policy.on_fail = Action::reject;
+    EXPECT_EQ(to_string(judge(evidence, policy).action), "reject");
+  }
+}
+
 }  // namespace
 }  // namespace ampauth::verdict
