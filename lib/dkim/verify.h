@@ -21,7 +21,7 @@ class Opendkim;
 enum class Result { pass, fail, policy, neutral, permerror, temperror };
 
 /// Why a signature does not count. The order is that of closeness to a pass: where several signatures fail,
-/// the least value is the message's reason.
+/// the least value is the message's reason, but for `dns` and `too_many`, which may hide a pass.
 enum class Flaw {
   none,
   body_length,  ///< l= leaves bytes of the body uncovered.

@@ -23,7 +23,8 @@ void judge_from(const Evidence& evidence, Reasons& reasons) {
 void judge_structure(const Evidence& evidence, Reasons& reasons) {
   const mime::Reading& reading = evidence.reading;
   if (reading.structure == mime::Structure::ambiguous) return reasons.push_back(Reason::mime_syntax);
-  if (!evidence.amp_decodes) reasons.push_back(Reason::mime_encoding);
+  if (!evidence.amp_decodes && reading.fault != mime::Fault::encoding)
+    reasons.push_back(Reason::mime_encoding);
   switch (reading.fault) {
     case mime::Fault::none: return;
     case mime::Fault::syntax: return reasons.push_back(Reason::mime_syntax);
@@ -35,16 +36,17 @@ void judge_structure(const Evidence& evidence, Reasons& reasons) {
 }
 
 // What keeps a signature from counting: what verification found, and what the structure and the policy add to
-// it.
+// it. One that would not count with its key is no matter of DNS.
 dkim::Flaw flaw_of(const Signature& signature, const mime::Reading& reading, const Requirements& required) {
   const dkim::Verification& verification = signature.verification;
-  if (verification.result != dkim::Result::pass)
-    return verification.flaw == dkim::Flaw::none ? dkim::Flaw::invalid : verification.flaw;
+  const bool undecided = verification.flaw == dkim::Flaw::dns;
+  if (verification.flaw != dkim::Flaw::none && !undecided) return verification.flaw;
   if (required.sealed_signatures && verification.has_body_length) return dkim::Flaw::body_length;
   // With Content-Type unsigned anyone can make other parts of a signed body, unless its bytes allow no other
   // reading.
   const bool sealed = verification.signs_content_type || (reading.sealed && !required.sealed_signatures);
-  return sealed ? dkim::Flaw::none : dkim::Flaw::headers;
+  if (!sealed) return dkim::Flaw::headers;
+  return undecided || verification.result == dkim::Result::pass ? verification.flaw : dkim::Flaw::invalid;
 }
 
 bool is_aligned(const Signature& signature, const Evidence& evidence, AlignmentRule rule) {

@@ -81,6 +81,12 @@ TEST(Judge, GivesEachReasonItsResult) {
       {"a bad encoding", [](Evidence& e) { e.reading.fault = mime::Fault::encoding; },
        "permerror mime-encoding"},
       {"content that does not decode", [](Evidence& e) { e.amp_decodes = false; }, "permerror mime-encoding"},
+      {"a bad encoding here, one that does not decode there",
+       [](Evidence& e) {
+         e.reading.fault = mime::Fault::encoding;
+         e.amp_decodes = false;
+       },
+       "permerror mime-encoding"},
       {"a wrong place", [](Evidence& e) { e.reading.fault = mime::Fault::nesting; },
        "permerror mime-nesting"},
       {"two AMP parts", [](Evidence& e) { e.reading.fault = mime::Fault::multiple; },
@@ -221,6 +227,7 @@ TEST(Judge, PicksAmongSignatures) {
       {"the nearest to a pass is the reason", {broken, sha1, expired}, "fail dkim-expired"},
       {"one that might have passed", {broken, undecided}, "temperror dns-dkim"},
       {"one past the cap might have passed", {broken, too_many}, "fail dkim-too-many"},
+      {"a pass with a flaw", {{verification(Result::pass, Flaw::sha1), true, true}}, "policy dkim-sha1"},
   };
   for (const auto& row : rows) {
     SCOPED_TRACE(row.what);
@@ -370,6 +377,11 @@ TEST(Judge, DemandsASealWhereContentTypeIsUnsigned) {
     evidence.signatures[0].verification.signs_content_type = row.signed_content_type;
     evidence.signatures[0].verification.has_body_length = row.body_length;
     EXPECT_EQ(text_of(judge(evidence, policy_for(row.profile))), row.outcome);
+    evidence.signatures.push_back(evidence.signatures[0]);
+    evidence.signatures[1].verification.result = dkim::Result::temperror;
+    evidence.signatures[1].verification.flaw = dkim::Flaw::dns;
+    EXPECT_EQ(text_of(judge(evidence, policy_for(row.profile))), row.outcome)
+        << "a key that cannot be had changes nothing where its signature would not count";
   }
 }
 
