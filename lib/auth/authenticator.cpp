@@ -29,10 +29,12 @@ std::optional<spf::Identity> spf_identity(const Envelope& envelope) {
   return spf::Identity{*envelope.client, envelope.helo, envelope.mail_from};
 }
 
-// Which identifiers DMARC may count.
+// Which identifiers DMARC may count. A signature that leaves another reading of the body open does not count
+// (RULES: dkim-headers): anybody may have given the body that reading, and a signature of his own beside it.
 dmarc::Authenticated authenticated_identifiers(const verdict::Evidence& evidence) {
   dmarc::Authenticated authenticated;
   for (const verdict::Signature& signature : evidence.signatures) {
+    if (!signature.verification.signs_content_type && !evidence.reading.sealed) continue;
     const dkim::Result result = signature.verification.result;
     if (result == dkim::Result::pass) authenticated.dkim_domains.push_back(signature.verification.domain);
     if (result == dkim::Result::temperror) authenticated.undecided = true;

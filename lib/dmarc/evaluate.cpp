@@ -106,7 +106,7 @@ Outcome evaluate(std::string_view from_domain, const Authenticated& authenticate
     outcome.explanation = "neither DKIM nor SPF could be decided for now, as " + place + " asks";
   } else {
     outcome.result = Result::fail;
-    outcome.explanation = "neither DKIM nor SPF passed for a domain that aligns with " +
+    outcome.explanation = "neither a DKIM signature that counts nor SPF is of a domain that aligns with " +
                           std::string(from_domain) + " as " + place + " asks";
   }
   return outcome;

@@ -9,6 +9,9 @@ QUARANTINE = {"_dmarc.example.com TXT": ["v=DMARC1; p=quarantine"]}
 NO_RECORD = {"_dmarc.example.com TXT": None}
 SPF_FAILS = {"mail.example.com TXT": ["v=spf1 -all"]}
 KEPT = {"result": "pass", "action": "keep", "amp": "kept", "header.from": "news@shop.example.com"}
+QUICK = {"dns.timeout": "300ms", "dns.deadline": "600ms"}  # a question that is never answered costs that
+ESP_SPF = {"bounces.esp.example TXT": ["v=spf1 ip4:192.0.2.0/24 -all"]}
+ESP_SENDER = {"mail_from": "b-77@bounces.esp.example"}
 NO_SPF_OR_TLS = dict(envelope={"tls": "none"})
 
 
@@ -81,6 +84,11 @@ def vectors():
                  zone=key_at("esp.example"), config=yahoo)
     yield refuses("yahoo-relaxed-only", "dkim-unaligned", "RULES 2: without DMARC, yahoo's alignment is "
                   "strict: d= of the parent domain is not enough.", zone=NO_RECORD, config=yahoo)
+    yield refuses("yahoo-dmarc-undecided", "dns-dmarc", "RULES 2: while SPF cannot be looked up nobody knows "
+                  "whether DMARC passes, p=none or not; a relaxed alignment does not count before it does.",
+                  {"dmarc": "temperror policy.dmarc=none", "spf": "temperror"}, config=yahoo | QUICK,
+                  zone={"_dmarc.example.com TXT": ["v=DMARC1; p=none; adkim=s"],
+                        "mail.example.com TXT": ["!timeout"]})
     yield refuses("yahoo-dkim-none", "dkim-none", "RULES 2: yahoo asks for DKIM even where DMARC passes "
                   "through SPF.", {"dmarc": "pass", "spf": "pass"}, message=mail.mail(), config=yahoo)
 
@@ -100,6 +108,13 @@ def vectors():
                   {"dmarc": "fail policy.dmarc=none"},
                   zone={"_dmarc.example.com TXT": ["v=DMARC1; p=none; adkim=s; aspf=s"]}, config=outlook)
 
+    yield refuses("outlook-content-type-replayed", "dmarc-fail", "RULES 4: a stranger gives a body that From's "
+                  "domain has signed, but not its Content-Type, another boundary and his own signature. The "
+                  "author's signature does not count then, for DMARC neither.",
+                  {"dkim": ["pass header.d=esp.example", "pass header.d=example.com"], "spf": "pass",
+                   "dmarc": "fail"},
+                  message=replayed(), zone=key_at("esp.example") | ESP_SPF, envelope=ESP_SENDER, config=outlook)
+
     # custom.
     custom = {"policy.profile": "custom", "custom.dkim": "true", "custom.alignment": "strict",
               "custom.spf": "false", "custom.tls": "false", "custom.dmarc_pass": "false",
@@ -115,6 +130,16 @@ def vectors():
                  "passes then, and names no signature.",
                  KEPT, message=mail.mail(),
                  config=custom | {"custom.dkim": "false", "custom.alignment": "none", "custom.tls": "true"})
+
+
+def replayed():
+    """What a shop has sent with Content-Type unsigned, and a quoted message in its text; its boundary becomes
+    that of the quoted one, whose parts so become the message's."""
+    quoted = mail.enclose("=_quoted", [mail.text(), mail.amp(), mail.html()])
+    message = sign(mail.Message([*mail.FIELDS, "Content-Type: text/plain"], b"Somebody wrote:\r\n" + quoted),
+                   signed=[name for name in SIGNED if name != "content-type"])
+    message.put("Content-Type", 'Content-Type: multipart/alternative; boundary="=_quoted"')
+    return sign(message, domain="esp.example")
 
 
 def _without_last_line(document):
