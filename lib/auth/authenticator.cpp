@@ -36,11 +36,12 @@ dmarc::Authenticated authenticated_identifiers(const verdict::Evidence& evidence
   for (const verdict::Signature& signature : evidence.signatures) {
     if (!signature.verification.signs_content_type && !evidence.reading.sealed) continue;
     const dkim::Result result = signature.verification.result;
-    if (result == dkim::Result::pass) authenticated.dkim_domains.push_back(signature.verification.domain);
-    if (result == dkim::Result::temperror) authenticated.undecided = true;
+    const std::string& domain = signature.verification.domain;
+    if (result == dkim::Result::pass) authenticated.dkim_domains.push_back(domain);
+    if (result == dkim::Result::temperror) authenticated.undecided_dkim_domains.push_back(domain);
   }
   if (evidence.spf.result == spf::Result::pass) authenticated.spf_domain = evidence.spf.domain;
-  if (evidence.spf.result == spf::Result::temperror) authenticated.undecided = true;
+  if (evidence.spf.result == spf::Result::temperror) authenticated.undecided_spf_domain = evidence.spf.domain;
   return authenticated;
 }
 

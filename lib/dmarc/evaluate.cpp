@@ -95,13 +95,20 @@ Outcome evaluate(std::string_view from_domain, const Authenticated& authenticate
   const Record& record = found.record;
   outcome.policy = found.from_organization ? record.subdomain_policy : record.policy;
   const std::string place = "_dmarc." + found.domain + " (" + std::string(to_string(*outcome.policy)) + ")";
-  if (any_aligned(from_domain, authenticated.dkim_domains, record.dkim_alignment, suffixes)) {
+  const auto dkim_aligned = [&](const std::vector<std::string>& domains) {
+    return any_aligned(from_domain, domains, record.dkim_alignment, suffixes);
+  };
+  const auto spf_aligned = [&](const std::string& domain) {
+    return any_aligned(from_domain, {domain}, record.spf_alignment, suffixes);
+  };
+  if (dkim_aligned(authenticated.dkim_domains)) {
     outcome.result = Result::pass;
     outcome.explanation = "an aligned DKIM signature satisfies " + place;
-  } else if (any_aligned(from_domain, {authenticated.spf_domain}, record.spf_alignment, suffixes)) {
+  } else if (spf_aligned(authenticated.spf_domain)) {
     outcome.result = Result::pass;
     outcome.explanation = "SPF for an aligned domain satisfies " + place;
-  } else if (authenticated.undecided) {
+  } else if (dkim_aligned(authenticated.undecided_dkim_domains) ||
+             spf_aligned(authenticated.undecided_spf_domain)) {
     outcome.result = Result::temperror;
     outcome.explanation = "neither DKIM nor SPF could be decided for now, as " + place + " asks";
   } else {

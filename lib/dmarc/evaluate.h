@@ -37,11 +37,13 @@ Discovery discover(std::string_view from_domain, const alignment::SuffixList& su
                    dns::Lookups& lookups);
 
 /// The identifiers that passed: d= of each verified signature, and the domain that SPF passed for ("" for
-/// none).
+/// none). Those that could not be checked for now may have: where one of them would align, a failure may be
+/// none.
 struct Authenticated {
   std::vector<std::string> dkim_domains;
   std::string spf_domain;
-  bool undecided = false;  ///< A signature or SPF could not be checked for now: a failure may be none.
+  std::vector<std::string> undecided_dkim_domains = {};
+  std::string undecided_spf_domain = {};
 };
 
 struct Outcome {
