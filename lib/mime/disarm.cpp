@@ -90,7 +90,7 @@ class Disarmer {
       const std::span<char> digits = coded.subspan(at, padding.begin - at);
       Prefixes behind = 0;
       for (std::size_t skip = 0; skip < 4; ++skip) {
-        base::Scratch layer(digits.size() / 4 * 3 + 3, spool_directory_);
+        base::Scratch layer(digits.size() / 4 * 3 + 4, spool_directory_);
         layer.shrink(decode_base64_digits(view_of(digits), skip, layer.bytes()));
         SkeletonReader reader;
         reader.join(before);
@@ -107,7 +107,7 @@ class Disarmer {
   }
 
   bool disarm_digits(std::span<char> coded, std::size_t skip, int layers) {
-    base::Scratch layer(coded.size() / 4 * 3 + 3, spool_directory_);
+    base::Scratch layer(coded.size() / 4 * 3 + 4, spool_directory_);
     layer.shrink(decode_base64_digits(view_of(coded), skip, layer.bytes()));
     if (!disarm(layer.bytes(), layers)) return false;
     encode_base64_digits(coded, skip, layer.view());
@@ -126,6 +126,11 @@ class Disarmer {
   Effort effort_;
 };
 
+void blot_out(std::span<char> text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c != '\r' && c != '\n'; }, '.');
+}
+
 }  // namespace
 
 void disarm_every_reading(std::span<char> text, const std::string& spool_directory) {
@@ -135,8 +140,12 @@ void disarm_every_reading(std::span<char> text, const std::string& spool_directo
     Disarmer(text.size(), spool_directory).disarm(text, TextReader::kMaxLayers);
     if (!any_reading_finds_amp(view_of(text))) return;
   }
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return c != '\r' && c != '\n'; }, '.');
+  const std::size_t end_of_header = view_of(text).find("\r\n\r\n");
+  if (end_of_header != std::string_view::npos) {
+    blot_out(text.subspan(end_of_header));
+    if (!any_reading_finds_amp(view_of(text))) return;
+  }
+  blot_out(text);
 }
 
 }  // namespace ampauth::mime

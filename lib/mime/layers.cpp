@@ -68,6 +68,7 @@ std::size_t decode_base64_digits(std::string_view text, std::size_t skip, std::s
     count -= 8;
     bytes[size++] = static_cast<char>(bits >> count & 0xffu);
   }
+  if (count > 0) bytes[size++] = static_cast<char>(bits << (8 - count) & 0xffu);
   return size;
 }
 
@@ -76,8 +77,7 @@ void encode_base64_digits(std::span<char> text, std::size_t skip, std::string_vi
   std::size_t bit = 0;
   for (char& c : text) {
     if (bit >= end) return;
-    const int old = base::base64_value(c);
-    if (old < 0) continue;
+    if (base::base64_value(c) < 0) continue;
     if (skip > 0) {
       --skip;
       continue;
@@ -86,10 +86,7 @@ void encode_base64_digits(std::span<char> text, std::size_t skip, std::string_vi
       return i < bytes.size() ? static_cast<unsigned>(static_cast<unsigned char>(bytes[i])) : 0u;
     };
     const unsigned window = byte_at(bit / 8) << 8 | byte_at(bit / 8 + 1);
-    unsigned value = window >> (10 - bit % 8) & 0x3fu;
-    // The bits behind the last byte belong to none: they stay.
-    if (bit + 6 > end) value |= static_cast<unsigned>(old) & ((1u << (bit + 6 - end)) - 1);
-    c = kDigits[value];
+    c = kDigits[window >> (10 - bit % 8) & 0x3fu];
     bit += 6;
   }
 }

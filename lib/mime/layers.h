@@ -11,8 +11,8 @@
 namespace ampauth::mime {
 
 /// Writes the bytes of the base64 digits in the text but its first `skip` ones to `bytes`, which has three
-/// places for four of the text's, and returns how many they are. Everything else between them is passed over,
-/// as decoders do. What the last digits do not fill a byte with is dropped.
+/// places for four of the text's and one more, and returns how many they are. Everything else between them is
+/// passed over, as decoders do. A last byte that the digits do not fill is filled up with zero bits.
 std::size_t decode_base64_digits(std::string_view text, std::size_t skip, std::span<char> bytes);
 /// Writes bytes that were decoded so, and then changed, over their own digits.
 void encode_base64_digits(std::span<char> text, std::size_t skip, std::string_view bytes);

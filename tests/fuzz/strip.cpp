@@ -38,7 +38,7 @@ std::string disarmed_but_names(const message::Message& message) {
   REQUIRE(!mime::any_reading_finds_amp(text));
   std::size_t at = 0;
   for (const message::HeaderField& field : message.fields) {
-    text.replace(at, field.name.size(), field.name);
+    text.replace(at, field.name.size() + 1, field.name + ":");
     at += field.name.size() + 1 + field.value.size() + 2;
   }
   return text;

@@ -20,9 +20,10 @@ const std::vector<Base64Row> kBase64 = {
     {"Q!U-J D=", 0, "ABC"},
     {"zQUJD", 1, "ABC"},
     {"zz-zQUJDQUJD", 3, "ABCABC"},
-    {"QUI=", 0, "AB"},
-    {"QQ==", 0, "A"},
-    {"Q", 0, ""},
+    {"QUI=", 0, std::string("AB\0", 3)},
+    {"QQ==", 0, std::string("A\0", 2)},
+    {"c", 0, "p"},
+    {"QUb", 0, std::string("AF\xc0", 3)},
     {"QUJD", 9, ""},
 };
 
@@ -41,7 +42,7 @@ TEST(Layers, Base64BytesGoBackWhereTheyCameFrom) {
     std::string text = row.text;
     encode_base64_digits(text, row.skip, row.bytes);
     EXPECT_EQ(text, row.text) << "unchanged";
-    const std::string other(row.bytes.size(), 'x');
+    const std::string other(row.bytes.size(), '@');  // whose first bits alone are set
     encode_base64_digits(text, row.skip, other);
     EXPECT_EQ(text.size(), row.text.size());
     EXPECT_EQ(decoded_base64(text, row.skip), other) << row.text;

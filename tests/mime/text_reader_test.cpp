@@ -8,6 +8,7 @@
 #include <random>
 #include <vector>
 
+#include "base/base64_digit.h"
 #include "mime/any_reading.h"
 #include "mime/base64_layer.h"
 #include "mime/disarm.h"
@@ -18,9 +19,13 @@ namespace {
 
 bool plainly_finds(std::string_view text, int layers);
 
+// The bytes that the digits fill.
 std::string decoded(std::string_view digits, std::size_t skip) {
   std::string bytes(digits.size(), '\0');
   bytes.resize(decode_base64_digits(digits, skip, bytes));
+  const auto count = static_cast<std::size_t>(
+      std::count_if(digits.begin(), digits.end(), [](char c) { return base::base64_value(c) >= 0; }));
+  bytes.resize((count - std::min(skip, count)) * 6 / 8);
   return bytes;
 }
 
