@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/ascii.h"
-#include "header/result_field.h"
 
 namespace ampauth::milter {
 namespace {
@@ -73,7 +72,8 @@ void Session::header(std::string_view name, std::string_view value) {
     return;
   }
   message.fields_cut_short = true;
-  message.result_field_cut = message.result_field_cut || header::is_result_field(field);
+  message.forged_field_cut =
+      message.forged_field_cut || t.filter->is_forged(field, envelope_, authserv_id());
 }
 
 Next Session::end_of_headers() {
@@ -83,7 +83,9 @@ Next Session::end_of_headers() {
   if (t.may_hold_amp) return Next::everything;
   const auto& all = t.message.fields;
   const bool edits = t.filter->config().policy.tag_messages_without_amp ||
-                     std::any_of(all.begin(), all.end(), header::is_result_field);
+                     std::any_of(all.begin(), all.end(), [&](const message::HeaderField& field) {
+                       return t.filter->is_forged(field, envelope_, authserv_id());
+                     });
   return edits ? Next::no_body : Next::nothing;
 }
 

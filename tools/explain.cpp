@@ -100,7 +100,7 @@ std::string explain_text(const std::string& name, const auth::Judgement& judgeme
       judgement.disposition.forged_fields.empty()
           ? ""
           : "  removed: " + std::to_string(judgement.disposition.forged_fields.size()) +
-                " inbound X-AMP-Auth field(s)\n";
+                " inbound field(s) that claim results of this server\n";
   if (!judgement.holds_amp) {
     return name + ": no AMP part" + (judgement.names_amp ? ", though its type is named" : "") + "\n" + forged;
   }

@@ -16,7 +16,8 @@ struct Disposition {
   std::string
       reply_text;  ///< For quarantine, reject and tempfail: one line of ASCII, for the sender's people.
 
-  /// The indexes of the inbound X-AMP-Auth fields, which all go.
+  /// The indexes of the inbound fields that go: every X-AMP-Auth, and where it is asked for, every
+  /// Authentication-Results in this server's name.
   std::vector<std::size_t> forged_fields;
   /// The X-AMP-Auth value to insert at the top, as header::format_result writes it; nullopt: none.
   std::optional<std::string> result_field;

@@ -4,6 +4,7 @@
 
 #include "auth/settings.h"
 #include "base/failure.h"
+#include "header/authentication_results.h"
 #include "header/result_field.h"
 #include "mime/reading.h"
 
@@ -12,13 +13,6 @@ namespace {
 
 // MTAs search their header for every edit; no honest message needs more than a few.
 constexpr std::size_t kMaxFieldEdits = 500;
-
-std::vector<std::size_t> result_fields(std::span<const message::HeaderField> fields) {
-  std::vector<std::size_t> indexes;
-  for (std::size_t i = 0; i < fields.size(); ++i)
-    if (header::is_result_field(fields[i])) indexes.push_back(i);
-  return indexes;
-}
 
 Disposition::Reply reply_for(verdict::Action action) {
   switch (action) {
@@ -76,6 +70,13 @@ bool Filter::is_exempt(const Envelope& envelope) const {
                                         [&](const base::Network& n) { return n.contains(*envelope.client); });
 }
 
+bool Filter::is_forged(const message::HeaderField& field, const Envelope& envelope,
+                       std::string_view authserv_id) const {
+  if (header::is_result_field(field)) return true;
+  return config_.policy.authentication_results == "remove" &&
+         header::claims_results_of(field, authserv_id) && !is_exempt(envelope);
+}
+
 dns::Lookups Filter::start_lookups(std::span<const message::HeaderField> fields,
                                    const Envelope& envelope) const {
   dns::Lookups lookups(*resolver_, config_.dns.deadline);
@@ -100,7 +101,7 @@ Judgement Filter::judge(const message::Message& message, const Envelope& envelop
           authenticator_.examine(message.fields, message.body.view(), reading, envelope, *lookups, now);
     judgement.verdict = verdict::judge(judgement.evidence, policy_);
   }
-  dispose(message, authserv_id, judgement);
+  dispose(message, envelope, authserv_id, judgement);
   return judgement;
 }
 
@@ -117,14 +118,15 @@ Judgement Filter::judge_failed(const message::Message& message, const Envelope& 
   evidence.reading.structure = mime::Structure::ambiguous;
   evidence.reading.explanation = "the filter failed on this message";
   judgement.verdict = verdict::judge(evidence, policy_);
-  dispose(message, authserv_id, judgement);
+  dispose(message, envelope, authserv_id, judgement);
   return judgement;
 }
 
-void Filter::dispose(const message::Message& message, const std::string& authserv_id,
-                     Judgement& judgement) const {
+void Filter::dispose(const message::Message& message, const Envelope& envelope,
+                     const std::string& authserv_id, Judgement& judgement) const {
   Disposition& disposition = judgement.disposition;
-  disposition.forged_fields = result_fields(message.fields);
+  for (std::size_t i = 0; i < message.fields.size(); ++i)
+    if (is_forged(message.fields[i], envelope, authserv_id)) disposition.forged_fields.push_back(i);
   if (!judgement.holds_amp) {
     if (config_.policy.tag_messages_without_amp) disposition.result_field = header::format_none(authserv_id);
   } else {
@@ -135,7 +137,7 @@ void Filter::dispose(const message::Message& message, const std::string& authser
   const std::size_t edits =
       disposition.forged_fields.size() + (disposition.stripped ? disposition.stripped->fields.size() : 0);
   // What cannot be edited must not be delivered unedited; the sender is told, so that nothing is lost.
-  const bool out_of_reach = message.result_field_cut || (message.fields_cut_short && disposition.stripped);
+  const bool out_of_reach = message.forged_field_cut || (message.fields_cut_short && disposition.stripped);
   if (edits > kMaxFieldEdits || out_of_reach) {
     disposition = {};
     disposition.reply = Disposition::Reply::reject;
@@ -150,9 +152,10 @@ void Filter::carry_out(const message::Message& message, Judgement& judgement) {
   if (judgement.verdict.action != verdict::Action::strip) return;
   disposition.stripped =
       mime::strip(judgement.evidence.reading, message.fields, message.body.view(), message.body.directory());
-  // A forged result goes as a whole: changing it as well could change ours in its place.
+  // A forged field goes as a whole: changing it as well could change ours in its place.
+  const auto& forged = disposition.forged_fields;
   std::erase_if(disposition.stripped->fields, [&](const mime::Stripped::FieldChange& change) {
-    return header::is_result_field(message.fields[change.index]);
+    return std::binary_search(forged.begin(), forged.end(), change.index);
   });
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <tl/expected.hpp>
 #include <vector>
 
@@ -42,6 +43,11 @@ class Filter {
 
   bool is_exempt(const Envelope& envelope) const;
 
+  /// Whether the field goes whatever the message holds: an X-AMP-Auth, or, where the configuration asks for
+  /// it and the client is not exempt, Authentication-Results under the name `authserv_id` (RFC 8601 5).
+  bool is_forged(const message::HeaderField& field, const Envelope& envelope,
+                 std::string_view authserv_id) const;
+
   /// Opens the message's look-ups, which end at its DNS deadline, and asks what will be asked anyway.
   dns::Lookups start_lookups(std::span<const message::HeaderField> fields, const Envelope& envelope) const;
 
@@ -58,7 +64,8 @@ class Filter {
  private:
   Filter(const config::Config& config, std::shared_ptr<dns::Resolver> resolver, verdict::Policy policy,
          alignment::SuffixList suffixes, AuthenticatorOptions options);
-  void dispose(const message::Message& message, const std::string& authserv_id, Judgement& judgement) const;
+  void dispose(const message::Message& message, const Envelope& envelope, const std::string& authserv_id,
+               Judgement& judgement) const;
   static void carry_out(const message::Message& message, Judgement& judgement);
 
   config::Config config_;

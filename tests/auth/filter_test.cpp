@@ -84,6 +84,19 @@ TEST(Filter, AsksNothingForMailWithoutAmp) {
   EXPECT_TRUE(scene.resolver->asked().empty());
 }
 
+TEST(Filter, RemovesResultsInItsNameWhereAsked) {
+  Scene scene;
+  scene.message.fields.push_back({"Authentication-Results", " mx.receiver.example; dkim=pass"});
+  scene.message.fields.push_back({"Authentication-Results", " mx.other.example; dkim=pass"});
+  const std::size_t ours = scene.message.fields.size() - 2;
+  EXPECT_TRUE(scene.judge(false).disposition.forged_fields.empty());
+  scene.config.policy.authentication_results = "remove";
+  EXPECT_EQ(scene.judge(false).disposition.forged_fields, std::vector<std::size_t>{ours});
+  EXPECT_EQ(scene.judge().disposition.forged_fields, std::vector<std::size_t>{ours});
+  scene.envelope.authenticated = true;
+  EXPECT_TRUE(scene.judge(false).disposition.forged_fields.empty()) << "the site's own mail";
+}
+
 TEST(Filter, TagsMailWithoutAmpWhereAsked) {
   Scene scene;
   scene.config.policy.tag_messages_without_amp = true;
@@ -183,7 +196,7 @@ TEST(Filter, RefusesWhatItCannotEdit) {
   EXPECT_EQ(cut.judge().verdict.reason(), verdict::Reason::mime_syntax);
   EXPECT_TRUE(refuses(cut, true)) << "what must be stripped may be among the fields that were not kept";
   EXPECT_FALSE(refuses(cut, false)) << "mail without AMP is left alone";
-  cut.message.result_field_cut = true;
+  cut.message.forged_field_cut = true;
   EXPECT_TRUE(refuses(cut, false)) << "a forged result may not stay";
   Scene forged;
   forged.message.fields.insert(forged.message.fields.end(), 500, {"X-AMP-Auth", " mx; amp=pass"});

@@ -47,6 +47,7 @@ on_permerror = "strip"
 on_temperror = "strip"
 attached_messages = "strip"
 signed_messages = "strip"
+authentication_results = "keep"
 dry_run = false
 tag_messages_without_amp = false
 
@@ -114,6 +115,7 @@ on_permerror = "reject"
 on_temperror = "tempfail"
 attached_messages = "ignore"
 signed_messages = "tag"
+authentication_results = "remove"
 dry_run = true
 tag_messages_without_amp = true
 

@@ -164,5 +164,23 @@ TEST(ResultField, IsRecognisedInEverySpelling) {
   for (const auto& row : rows) EXPECT_EQ(is_result_field({row.name, " x"}), row.is_ours) << row.name;
 }
 
+TEST(ResultField, IsRecognisedBehindAStrayLineEnd) {
+  const struct {
+    const char* value;
+    bool is_ours;
+  } rows[] = {
+      {" a\rX-AMP-Auth: mx; amp=pass", true},
+      {" a\nx-amp-auth : mx; amp=pass", true},
+      {" a\r\rb\rX-AMP-Auth:", true},
+      {" a\r\nX-AMP-Auth: mx", true},
+      {" a\r\n X-AMP-Auth: mx", false},  // a fold
+      {" a\rX-AMP-Auth", false},
+      {" a\rX-AMP-Auth-Results: mx", false},
+      {" X-AMP-Auth: mx", false},
+      {" a\r", false},
+  };
+  for (const auto& row : rows) EXPECT_EQ(is_result_field({"X-Other", row.value}), row.is_ours) << row.value;
+}
+
 }  // namespace
 }  // namespace ampauth::header
