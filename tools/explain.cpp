@@ -53,6 +53,12 @@ std::string checks_text(const verdict::Evidence& evidence) {
                             " AMP part(s), the largest of " + std::to_string(evidence.amp_size) + " bytes";
   text += line("mime", word_of(evidence.reading.structure),
                evidence.reading.explanation.empty() ? parts : evidence.reading.explanation);
+  if (!evidence.repeated_fields.empty()) {
+    std::string names;
+    for (const std::string_view name : evidence.repeated_fields)
+      names.append(names.empty() ? "" : ", ").append(name);
+    text += line("fields", "repeated", names + ": readers differ in which of them they show");
+  }
   if (evidence.signatures.empty()) text += line("dkim", "none", "the message has no DKIM-Signature field");
   for (const verdict::Signature& signature : evidence.signatures) {
     const dkim::Verification& verification = signature.verification;

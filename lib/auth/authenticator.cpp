@@ -5,6 +5,7 @@
 
 #include "dmarc/evaluate.h"
 #include "message/from.h"
+#include "message/repeated_fields.h"
 #include "mime/reading.h"
 #include "spf/evaluate.h"
 
@@ -86,6 +87,7 @@ verdict::Evidence Authenticator::examine(std::span<const message::HeaderField> f
   evidence.mail_from = envelope.mail_from;
   evidence.helo = envelope.helo;
   read_author(fields, evidence);
+  evidence.repeated_fields = message::repeated_fields(fields);
   read_amp_parts(reading, body, evidence);
   prefetch(fields, envelope, lookups);
 

@@ -73,8 +73,8 @@ bool Filter::is_exempt(const Envelope& envelope) const {
 bool Filter::is_forged(const message::HeaderField& field, const Envelope& envelope,
                        std::string_view authserv_id) const {
   if (header::is_result_field(field)) return true;
-  return config_.policy.authentication_results == "remove" &&
-         header::claims_results_of(field, authserv_id) && !is_exempt(envelope);
+  return config_.policy.authentication_results == "remove" && header::claims_results_of(field, authserv_id) &&
+         !is_exempt(envelope);
 }
 
 dns::Lookups Filter::start_lookups(std::span<const message::HeaderField> fields,

@@ -22,6 +22,7 @@ verdict::Requirements custom_requirements(const config::Config::Custom& custom) 
   required.dmarc_pass = custom.dmarc_pass;
   required.dmarc_enforced = custom.dmarc_enforced;
   required.sealed_signatures = custom.sealed_signatures;
+  required.single_fields = custom.single_fields;
   return required;
 }
 

@@ -36,6 +36,7 @@ struct Config {
     bool dmarc_pass = false;
     bool dmarc_enforced = false;
     bool sealed_signatures = false;
+    bool single_fields = false;
   } custom;
   struct Dns {
     std::vector<std::string> nameservers;

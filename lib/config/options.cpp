@@ -60,7 +60,8 @@ Table policy() {
           {"authentication_results", choice(s, &S::authentication_results, "keep", {"keep", "remove"}),
            "Inbound Authentication-Results in this server's name (authserv_id), from clients that are not "
            "exempt.\n"
-           "remove (RFC 8601 5) where this is the first filter that the MTA asks; where another one before it\n"
+           "remove (RFC 8601 5) where this is the first filter that the MTA asks; where another one before "
+           "it\n"
            "writes them and removes forged ones, keep."},
           {"dry_run", flag(s, &S::dry_run, false),
            "Only write the header, marked policy.amp-test=1: to see what would be done."},
@@ -87,6 +88,10 @@ Table custom() {
            "The DMARC policy that applies is quarantine or reject."},
           {"sealed_signatures", flag(s, &S::sealed_signatures, false),
            "The signature covers Content-Type, and has no l=."},
+          {"single_fields", flag(s, &S::single_fields, false),
+           "Fields that a message may have once stand once: Date, Subject, Message-ID, To, Cc, Reply-To, "
+           "Sender\n"
+           "and those of MIME."},
       }};
 }
 

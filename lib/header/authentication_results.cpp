@@ -9,7 +9,8 @@
 namespace ampauth::header {
 namespace {
 
-constexpr std::size_t kMaxHead = 4096;  // of comments and white space before the name, far over what is honest
+constexpr std::size_t kMaxHead =
+    4096;  // of comments and white space before the name, far over what is honest
 
 // The position after the comments and white space at the value's beginning; nullopt where a comment does not
 // close.

@@ -41,6 +41,13 @@ class Words {
   std::vector<std::string> words_;
 };
 
+// By "+": no part of a field's name, and of a token.
+std::string joined(const std::vector<std::string_view>& names) {
+  std::string text;
+  for (const std::string_view name : names) text.append(text.empty() ? "" : "+").append(name);
+  return text;
+}
+
 void write_amp(Words& words, const verdict::Verdict& verdict, const verdict::Evidence& evidence,
                const verdict::Policy& policy) {
   words.property("amp", verdict::to_string(verdict.result));
@@ -58,6 +65,8 @@ void write_amp(Words& words, const verdict::Verdict& verdict, const verdict::Evi
     words.property("policy.amp-size", std::to_string(evidence.amp_size));
     if (!evidence.amp_sha256.empty()) words.property("policy.amp-sha256", evidence.amp_sha256);
   }
+  if (!evidence.repeated_fields.empty())
+    words.property("policy.amp-repeated", joined(evidence.repeated_fields));
   words.property("policy.amp-received", std::to_string(evidence.received_at));
   words.property("policy.amp-profile", policy.profile);
   if (policy.dry_run) words.property("policy.amp-test", "1");
@@ -154,7 +163,8 @@ bool is_result_field(const message::HeaderField& field) {
     const std::string_view line = value.substr(end + 1);
     if (line.empty() || base::is_blank(line.front())) continue;
     const std::size_t colon = line.find_first_of(":\r\n");
-    if (colon != std::string_view::npos && line[colon] == ':' && is_spelling_of(line.substr(0, colon), kFieldName))
+    if (colon != std::string_view::npos && line[colon] == ':' &&
+        is_spelling_of(line.substr(0, colon), kFieldName))
       return true;
   }
   return false;

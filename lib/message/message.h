@@ -14,7 +14,8 @@ struct Message {
   std::vector<HeaderField> fields;
   Body body;
   bool fields_cut_short = false;  ///< There were more fields than the reader keeps: what is here is not all.
-  bool forged_field_cut = false;  ///< A field that has to go (auth::Filter::is_forged) is among those that are not here.
+  bool forged_field_cut =
+      false;  ///< A field that has to go (auth::Filter::is_forged) is among those that are not here.
 };
 
 /// Splits a saved message (line ends CRLF) where an MTA would: fields up to the first empty line, or up to

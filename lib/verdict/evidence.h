@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dkim/verify.h"
@@ -25,6 +26,8 @@ struct Signature {
 struct Evidence {
   tl::expected<message::Mailbox, message::FromFault> from = tl::unexpected(message::FromFault::missing);
   bool from_has_organization = true;  ///< False where From's domain is a public suffix.
+  /// Names in lower case of fields that may stand once and do not (message::repeated_fields).
+  std::vector<std::string_view> repeated_fields;
   mime::Reading reading;
   std::size_t amp_size = 0;  ///< decoded, the largest part's
   std::string amp_sha256;    ///< of the only AMP part; "" where there is not exactly one

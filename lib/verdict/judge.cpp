@@ -205,6 +205,8 @@ Verdict judge(const Evidence& evidence, const Policy& policy) {
     verdict.reasons = {Reason::internal};  // What is missing proves nothing.
   } else {
     judge_from(evidence, verdict.reasons);
+    if (required.single_fields && !evidence.repeated_fields.empty())
+      verdict.reasons.push_back(Reason::field_multiple);
     judge_structure(evidence, verdict.reasons);
     const auto counting = judge_dkim(evidence, required, verdict.reasons);
     // A stranger's signature may be all that a profile asks for, but is no name for the author.

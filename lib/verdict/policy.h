@@ -28,6 +28,7 @@ struct Requirements {
   bool dmarc_pass = false;         ///< DMARC passes.
   bool dmarc_enforced = false;     ///< The policy that applies is quarantine or reject.
   bool sealed_signatures = false;  ///< Content-Type is signed, and there is no l=.
+  bool single_fields = false;      ///< What RFC 5322 allows once stands once: Subject, To, Date and the like.
 };
 
 /// "gmail", "strict", "mailru", "yahoo", "outlook". nullopt for another name, "custom" included: its demands

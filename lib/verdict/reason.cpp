@@ -21,6 +21,10 @@ constexpr std::array kReasons{
     ReasonFacts{R::from_psl, "from-psl", Result::permerror, "AUTH_FAILED",
                 "Send from a domain of your own: From's domain is a public suffix."},
     ReasonFacts{
+        R::field_multiple, "field-multiple", Result::permerror, "MALFORMED",
+        "Write each of Date, Subject, Message-ID, To, Cc, Reply-To, Sender and the MIME fields only once "
+        "(RFC 5322 3.6)."},
+    ReasonFacts{
         R::mime_syntax, "mime-syntax", Result::permerror, "MALFORMED",
         "Write the message's MIME structure so that every parser reads it the same way (RFC 2045, 2046)."},
     ReasonFacts{R::mime_encoding, "mime-encoding", Result::permerror, "MALFORMED",

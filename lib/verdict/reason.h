@@ -21,6 +21,7 @@ enum class Reason {
   from_group,
   from_syntax,
   from_psl,
+  field_multiple,
   mime_syntax,
   mime_encoding,
   mime_nesting,

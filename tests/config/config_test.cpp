@@ -59,6 +59,7 @@ tls = true
 dmarc_pass = false
 dmarc_enforced = false
 sealed_signatures = false
+single_fields = false
 
 [dns]
 nameservers = []
@@ -127,6 +128,7 @@ tls = false
 dmarc_pass = true
 dmarc_enforced = true
 sealed_signatures = true
+single_fields = true
 
 [dns]
 nameservers = ["127.0.0.1@5353", "2001:db8::53"]

@@ -9,8 +9,8 @@ import messages
 from verdict_model import PROFILES, Demands
 
 LETTER = mails.Letter("subdomain", "usual", [mails.Signature("good", "same", True, "good-0")], changed=True,
-                      claims=(mails.claims.CHAIN,))
-CUSTOM = Demands(True, "relaxed", True, True, True, True, False)
+                      repeated=False, claims=(mails.claims.CHAIN,))
+CUSTOM = Demands(True, "relaxed", True, True, True, True, False, False)
 
 
 def world(profile, policy):

@@ -53,6 +53,7 @@ class Composition:
     internal_error: bool = False
     from_fault: str = "none"
     organization: bool = True
+    repeated: bool = False  # a field stands twice that may stand once
     ambiguous: bool = False
     fault: str = "none"
     sealed: bool = True
@@ -108,7 +109,7 @@ def policy(random, c):
     c.profile = random.choice(tuple(PROFILES) + ("custom", "custom"))
     if c.profile == "custom":
         c.demands = Demands(random.random() < 0.8, random.choice(RULES),
-                            *(random.random() < share for share in (0.6, 0.6, 0.3, 0.3, 0.3)))
+                            *(random.random() < share for share in (0.6, 0.6, 0.3, 0.3, 0.3, 0.3)))
     else:
         c.demands = PROFILES[c.profile]
     c.on_fail, c.on_policy, c.on_permerror = random.choices(ON_FAIL, k=3)
@@ -138,6 +139,10 @@ def draw_signature(random):
 def change_from(random, c):
     c.from_fault = random.choice(("none", *FROM_FAULTS))
     c.organization = False
+
+
+def change_fields(random, c):
+    c.repeated = True
 
 
 def change_structure(random, c):
@@ -178,5 +183,5 @@ def change_dmarc(random, c):
     c.dmarc, c.dmarc_policy = random.choice(DMARC_OUTCOMES)
 
 
-CHANGES = (change_signatures, change_signatures, add_signature, add_signature, change_from, change_structure,
+CHANGES = (change_signatures, change_signatures, add_signature, add_signature, change_from, change_fields, change_structure,
            change_seal, change_size, change_spf, change_tls, change_dmarc, change_dmarc)

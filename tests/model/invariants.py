@@ -36,6 +36,8 @@ def strict(c):
         return "no sound signature over Content-Type without l="
     if (c.dmarc, c.dmarc_policy) not in (("pass", "quarantine"), ("pass", "reject")):
         return "DMARC does not pass under an enforced policy"
+    if c.repeated:
+        return "a field stands twice"
     return gmail(c)
 
 
@@ -70,6 +72,7 @@ def custom(c):
         "SPF does not pass": d.spf and c.spf != "pass",
         "it did not come over good TLS": d.tls and c.tls != "pass",
         "DMARC does not pass": d.dmarc_pass and c.dmarc != "pass",
+        "a field stands twice": d.single and c.repeated,
         "no DMARC policy is enforced": d.dmarc_enforced and c.dmarc_policy not in ("quarantine", "reject"),
     }
     return next((why for why, holds in unmet.items() if holds), None)

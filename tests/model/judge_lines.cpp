@@ -126,6 +126,7 @@ verdict::Requirements read_demands(Line& line) {
   required.dmarc_pass = line.flag();
   required.dmarc_enforced = line.flag();
   required.sealed_signatures = line.flag();
+  required.single_fields = line.flag();
   return required;
 }
 
@@ -152,6 +153,7 @@ void read_from(Line& line, verdict::Evidence& evidence) {
   else
     evidence.from = tl::unexpected(Line::find(kFromFaults, fault));
   evidence.from_has_organization = line.flag();
+  if (line.flag()) evidence.repeated_fields = {"subject"};
 }
 
 void read_structure(Line& line, verdict::Evidence& evidence) {

@@ -76,7 +76,8 @@ class World:
             "custom": {"dkim": self.demands.dkim, "alignment": self.demands.alignment, "spf": self.demands.spf,
                        "tls": self.demands.tls, "dmarc_pass": self.demands.dmarc_pass,
                        "dmarc_enforced": self.demands.dmarc_enforced,
-                       "sealed_signatures": self.demands.sealed} if self.profile == "custom" else {},
+                       "sealed_signatures": self.demands.sealed,
+                       "single_fields": self.demands.single} if self.profile == "custom" else {},
             "limits": {"amp_size": self.amp_size},
             "dkim": {"max_signatures": self.max_signatures, "min_rsa_bits": self.min_rsa_bits},
         }
@@ -116,6 +117,7 @@ class Letter:
     shape: str
     signatures: list  # from the top
     changed: bool  # after it was signed
+    repeated: bool  # a field that is not signed stands twice
     claims: tuple  # names of claims.CLAIMS
 
     def make(self, with_claims=True):
@@ -136,6 +138,8 @@ class Letter:
                 zone[f"{signature.selector}._domainkey.{domain}"] = ["TXT " + kind.key]
         if self.changed:
             message.put("Subject", "Subject: [list] Your order 1042")
+        if self.repeated:
+            message.on_top("Reply-To: a@shop.example.com", "REPLY-TO: b@shop.example.com")
         for claim in self.claims if with_claims else ():
             claims.CLAIMS[claim](message, author, zone)
         return message.format(), zone
@@ -162,7 +166,7 @@ def draw_any_world(random):
     profile = random.choice(tuple(PROFILES) + ("custom",))
     demands = PROFILES.get(profile) or Demands(
         random.random() < 0.8, random.choice(RULES),
-        *(random.random() < share for share in (0.6, 0.6, 0.3, 0.3, 0.3)))
+        *(random.random() < share for share in (0.6, 0.6, 0.3, 0.3, 0.3, 0.3)))
     return World(
         profile, demands,
         sender=random.choice(tuple(facts.SENDERS)),
@@ -200,7 +204,7 @@ def draw_letter(random, row=None):
     # A chain is sealed over one From field, and does not begin above another.
     names = [name for name in claims.CLAIMS if name != claims.CHAIN or len(facts.AUTHORS[author].lines) == 1]
     chosen = tuple(sorted(random.sample(names, random.choice((0, 0, 1, 2))), key=claims.CHAIN.__ne__))
-    letter = Letter(author, shape, signatures, random.random() < 0.05, chosen)
+    letter = Letter(author, shape, signatures, random.random() < 0.05, random.random() < 0.1, chosen)
     if row is not None:
         put(letter, *row)
     return letter

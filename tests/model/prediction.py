@@ -58,8 +58,8 @@ def composition(world, letter):
     return compositions.Composition(
         world.profile, world.demands, on["fail"], on["policy"], on["permerror"], on["temperror"],
         world.signed_messages == "tag", False, world.amp_size, False, False, author.fault,
-        author.domain is not None and facts.organization(author.domain) is not None, shape.ambiguous, shape.fault,
-        shape.sealed, shape.opaque, shape.parts, facts.AMP_SIZE if shape.parts else 0, shape.decodes, spf,
+        author.domain is not None and facts.organization(author.domain) is not None, letter.repeated, shape.ambiguous,
+        shape.fault, shape.sealed, shape.opaque, shape.parts, facts.AMP_SIZE if shape.parts else 0, shape.decodes, spf,
         facts.TLS[world.tls][1], dmarc, policy, tuple(signatures))
 
 

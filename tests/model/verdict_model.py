@@ -6,7 +6,7 @@ import dataclasses
 
 # The reasons by the result they stand for. Where several apply, the first here is the message's.
 ORDER = (
-    ("permerror", "from-missing from-multiple from-group from-syntax from-psl "
+    ("permerror", "from-missing from-multiple from-group from-syntax from-psl field-multiple "
                   "mime-syntax mime-encoding mime-nesting mime-multiple mime-no-fallback"),
     ("fail", "dkim-none dkim-fail dkim-expired dkim-too-many dkim-unaligned "
              "spf-none spf-neutral spf-softfail spf-fail spf-permerror tls-none tls-unknown dmarc-fail"),
@@ -29,14 +29,15 @@ class Demands:
     dmarc_pass: bool
     dmarc_enforced: bool
     sealed: bool  # Content-Type is signed, and there is no l=
+    single: bool  # What may stand once stands once
 
 
 PROFILES = {
-    "gmail": Demands(True, "relaxed", True, True, False, False, False),
-    "strict": Demands(True, "relaxed", True, True, True, True, True),
-    "mailru": Demands(True, "relaxed", True, True, False, True, False),
-    "yahoo": Demands(True, "strict-or-dmarc", False, False, False, False, False),
-    "outlook": Demands(True, "none", True, False, True, False, False),
+    "gmail": Demands(True, "relaxed", True, True, False, False, False, False),
+    "strict": Demands(True, "relaxed", True, True, True, True, True, True),
+    "mailru": Demands(True, "relaxed", True, True, False, True, False, False),
+    "yahoo": Demands(True, "strict-or-dmarc", False, False, False, False, False, False),
+    "outlook": Demands(True, "none", True, False, True, False, False, False),
 }
 
 # Why a signature does not count. Of several that might have counted the first here is told: one that was
@@ -64,6 +65,8 @@ def judge(c):
     d = c.demands
     signature = counting(c, d)
     found = author(c) | mime(c) | dmarc(c, d, signature)
+    if d.single and c.repeated:
+        found.add("field-multiple")
     if d.dkim and signature is None:
         found |= dkim(c, d)
     if d.spf and c.spf != "pass":

@@ -2,7 +2,7 @@
 
 from recipes import message as mail
 from recipes.signing import SIGNED, sign
-from recipes.vector import measures, passes, refuses, signed_by, key_at, vector
+from recipes.vector import measures, passes, refuses, signed_by, key_at, usual, vector
 
 NO_POLICY = {"_dmarc.example.com TXT": ["v=DMARC1; p=none"]}
 QUARANTINE = {"_dmarc.example.com TXT": ["v=DMARC1; p=quarantine"]}
@@ -56,6 +56,11 @@ def vectors():
     yield refuses("strict-bodylength-whole", "dkim-bodylength", "RULES 4: in strict no signature with l= "
                   "counts, even one that covers the whole body (RFC 6376 8.2).",
                   message=sign(mail.mail(), length="all"), config=strict)
+    yield refuses("strict-field-multiple", "field-multiple", "RFC 5322 3.6: readers differ in which of two Subjects they "
+                  "show; strict wants what may stand once to stand once.", {"policy.amp-repeated": "subject"},
+                  message=usual().on_top("SUBJECT: Your account is locked"), config=strict)
+    yield passes("gmail-field-multiple", "RFC 5322 3.6: elsewhere a field that stands twice is noted.",
+                 {"policy.amp-repeated": "subject"}, message=usual().on_top("Subject: Your account is locked"))
     yield refuses("strict-spf-softfail", "spf-softfail", "RULES 2: strict includes gmail's demands.",
                   zone={"mail.example.com TXT": ["v=spf1 ~all"]}, config=strict)
 

@@ -8,7 +8,7 @@ from recipes import signing
 
 # The result that each reason stands for (RULES 5).
 RESULTS = {
-    "permerror": ("from-missing from-multiple from-group from-syntax from-psl mime-syntax mime-encoding "
+    "permerror": ("from-missing from-multiple from-group from-syntax from-psl field-multiple mime-syntax mime-encoding "
                   "mime-nesting mime-multiple mime-no-fallback amp-too-large"),
     "fail": ("dkim-none dkim-fail dkim-expired dkim-too-many dkim-unaligned spf-none spf-neutral spf-softfail spf-fail "
              "spf-permerror tls-none tls-unknown dmarc-fail"),
