@@ -37,14 +37,14 @@ std::optional<KeyRecord> find_key(Candidate& candidate, dns::Lookups& lookups) {
   const Signature& signature = *candidate.signature;
   const dns::Question question = key_question(signature);
   const dns::Answer& answer = lookups.answer(question);
-  candidate.verification.key_secure = answer.secure;
+  candidate.verification.key_security = dns::security_of(answer);
   const std::string where = " at " + question.name;
   const auto settle = [&](Result result, Flaw flaw, std::string explanation) {
     candidate.settle(result, flaw, std::move(explanation));
     return std::nullopt;
   };
   if (dns::is_temporary(answer.status))
-    return settle(Result::temperror, Flaw::dns,
+    return settle(Result::temperror, answer.status == dns::Status::bogus ? Flaw::dns_bogus : Flaw::dns,
                   "the key" + where + " could not be looked up: " + std::string(to_string(answer.status)));
   if (answer.status == dns::Status::not_asked)
     return settle(Result::permerror, Flaw::invalid,

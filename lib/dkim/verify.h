@@ -30,10 +30,11 @@ enum class Flaw {
   expired,      ///< x= has passed.
   key_small,
   sha1,
-  dns,       ///< The key could not be looked up for now.
-  invalid,   ///< Broken signature, changed header or body, no key, revoked key, malformed signature or key
-             ///< record.
-  too_many,  ///< Past the cap on signatures examined.
+  dns,        ///< The key could not be looked up for now.
+  dns_bogus,  ///< The answer to its look-up failed DNSSEC validation.
+  invalid,    ///< Broken signature, changed header or body, no key, revoked key, malformed signature or key
+              ///< record.
+  too_many,   ///< Past the cap on signatures examined.
   not_examined,  ///< d= cannot align with From, so it was neither looked up nor computed.
 };
 
@@ -48,9 +49,9 @@ struct Verification {
   std::string algorithm;    ///< a=
   std::string b;            ///< The first 8 base64 characters of b= (RFC 6008).
   bool signs_content_type = false;
-  bool has_body_length = false;  ///< l= is there, whatever it covers.
-  unsigned key_bits = 0;         ///< RSA modulus; 0 where not known or Ed25519.
-  bool key_secure = false;       ///< The key's record was DNSSEC-validated.
+  bool has_body_length = false;                          ///< l= is there, whatever it covers.
+  unsigned key_bits = 0;                                 ///< RSA modulus; 0 where not known or Ed25519.
+  dns::Security key_security = dns::Security::insecure;  ///< of the key's record
 };
 
 struct Limits {

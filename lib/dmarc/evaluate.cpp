@@ -19,6 +19,7 @@ Look look_at(std::string_view domain, dns::Lookups& lookups) {
   Look look;
   const std::string place = "_dmarc." + std::string(domain);
   const dns::Answer& answer = lookups.answer(question_for(domain));
+  look.discovery.security = dns::security_of(answer);
   if (dns::is_temporary(answer.status)) {
     look.discovery.status = Discovery::Status::temperror;
     look.discovery.explanation =
@@ -43,7 +44,8 @@ Look look_at(std::string_view domain, dns::Lookups& lookups) {
     look.discovery.explanation = "the record at " + place + " is malformed and ignored";
     return look;
   }
-  look.discovery = {Discovery::Status::found, *record, std::string(domain), false, answer.secure, ""};
+  look.discovery = {Discovery::Status::found, *record, std::string(domain), false,
+                    look.discovery.security,  ""};
   return look;
 }
 
@@ -77,8 +79,11 @@ Discovery discover(std::string_view from_domain, const alignment::SuffixList& su
   if (look.ends_discovery) return look.discovery;
   const auto organization = suffixes.organizational_domain(from_domain);
   if (!organization || *organization == from_domain) return look.discovery;
+  const bool first_secure = look.discovery.security == dns::Security::secure;
   look = look_at(*organization, lookups);
   look.discovery.from_organization = true;
+  if (!first_secure && look.discovery.security == dns::Security::secure)
+    look.discovery.security = dns::Security::insecure;
   return look.discovery;
 }
 
@@ -86,7 +91,7 @@ Outcome evaluate(std::string_view from_domain, const Authenticated& authenticate
                  const alignment::SuffixList& suffixes, dns::Lookups& lookups) {
   const Discovery found = discover(from_domain, suffixes, lookups);
   Outcome outcome;
-  outcome.secure = found.secure;
+  outcome.security = found.security;
   outcome.domain = found.domain;
   outcome.explanation = found.explanation;
   if (found.status == Discovery::Status::temperror) outcome.result = Result::temperror;

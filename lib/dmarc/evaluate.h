@@ -24,8 +24,8 @@ struct Discovery {
   Record record;
   std::string domain;              ///< of the record, without "_dmarc."
   bool from_organization = false;  ///< found at the organizational domain, so that sp= applies
-  bool secure = false;             ///< DNSSEC-validated
-  std::string explanation;         ///< One sentence for people: what was found where.
+  dns::Security security = dns::Security::insecure;  ///< secure: all that was looked at, until it was found
+  std::string explanation;                           ///< One sentence for people: what was found where.
 };
 
 /// Asks for the records that evaluate() may need: at the domain and at its organizational domain. Blocks on
@@ -48,10 +48,10 @@ struct Authenticated {
 
 struct Outcome {
   Result result = Result::none;
-  std::optional<Policy> policy;  ///< The one that applies: p=, or sp= for a subdomain.
-  std::string domain;            ///< Where the record lies.
-  bool secure = false;           ///< The record was DNSSEC-validated.
-  std::string explanation;       ///< One sentence for people.
+  std::optional<Policy> policy;                      ///< The one that applies: p=, or sp= for a subdomain.
+  std::string domain;                                ///< Where the record lies.
+  dns::Security security = dns::Security::insecure;  ///< as of the discovery
+  std::string explanation;                           ///< One sentence for people.
 };
 
 /// RFC 7489 6.6.2: passes where one authenticated identifier aligns in the record's mode.

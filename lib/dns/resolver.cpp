@@ -35,6 +35,20 @@ std::string_view to_string(Status status) {
   return "?";
 }
 
+std::string_view to_string(Security security) {
+  switch (security) {
+    case Security::insecure: return "";
+    case Security::secure: return "pass";
+    case Security::bogus: return "fail";
+  }
+  return "";
+}
+
+Security security_of(const Answer& answer) {
+  if (answer.status == Status::bogus) return Security::bogus;
+  return answer.secure ? Security::secure : Security::insecure;
+}
+
 std::string_view to_string(Type type) {
   switch (type) {
     case Type::a: return "A";

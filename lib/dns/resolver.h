@@ -47,6 +47,16 @@ constexpr bool is_temporary(Status status) {
   return status == Status::timeout || status == Status::serv_fail || status == Status::bogus;
 }
 
+/// What DNSSEC says of an answer (RFC 4035 4.3).
+enum class Security {
+  insecure,  ///< Nothing: the zone is not signed, or nobody here validates.
+  secure,    ///< It is what its zone's owner signed.
+  bogus,     ///< It should be signed, and is not or not rightly.
+};
+
+/// As `policy.dnssec` of the result header has it: "pass", "fail", "" for insecure.
+std::string_view to_string(Security security);
+
 struct Mx {
   std::uint16_t preference = 0;
   std::string host;  ///< Without a trailing dot; "" is the null MX (RFC 7505).
@@ -61,6 +71,8 @@ struct Answer {
   std::vector<Mx> exchangers;              ///< MX, in the order of the answer.
   std::vector<std::string> names;          ///< PTR, CNAME, without a trailing dot.
 };
+
+Security security_of(const Answer& answer);
 
 /// The answer where there is no record.
 inline Answer without_records(Status status) {

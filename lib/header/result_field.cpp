@@ -23,6 +23,9 @@ class Words {
   void signature_value(std::string_view b) {
     if (token(b) == b) property("header.b", b);
   }
+  void dnssec(dns::Security security) {
+    if (security != dns::Security::insecure) property("policy.dnssec", dns::to_string(security));
+  }
   void end_of_info() { words_.back() += ';'; }
 
   std::string format() const {
@@ -80,6 +83,7 @@ void write_dkim(Words& words, const dkim::Verification& signature) {
   words.property("header.s", signature.selector);
   words.property("header.a", signature.algorithm);
   words.signature_value(signature.b);
+  words.dnssec(signature.key_security);
 }
 
 // RFC 8601 2.7.1: a message without any signature has dkim=none.
@@ -103,6 +107,7 @@ void write_spf(Words& words, const verdict::Evidence& evidence) {
   const std::string helo = evidence.helo.empty() ? "unknown" : evidence.helo;
   words.property("smtp.mailfrom", evidence.mail_from.empty() ? "postmaster@" + helo : evidence.mail_from);
   if (!evidence.helo.empty()) words.property("smtp.helo", evidence.helo);
+  words.dnssec(evidence.spf.security);
 }
 
 void write_dmarc(Words& words, const verdict::Evidence& evidence) {
@@ -110,6 +115,7 @@ void write_dmarc(Words& words, const verdict::Evidence& evidence) {
   words.property("dmarc", dmarc::to_string(evidence.dmarc.result));
   if (evidence.from) words.property("header.from", evidence.from->domain);
   if (evidence.dmarc.policy) words.property("policy.dmarc", dmarc::to_string(*evidence.dmarc.policy));
+  words.dnssec(evidence.dmarc.security);
 }
 
 void write_tls(Words& words, const tls::Grade& grade) {

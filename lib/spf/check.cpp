@@ -118,10 +118,22 @@ bool Check::enter(const Step& step) {
   return false;
 }
 
+const dns::Answer& Check::answer_to(const dns::Question& question) {
+  const dns::Answer& answer = lookups_.answer(question);
+  all_secure_ = all_secure_ && answer.secure;
+  met_bogus_ = answer.status == dns::Status::bogus;
+  return answer;
+}
+
+dns::Security Check::security() const {
+  if (verdict_ == Result::temperror && met_bogus_) return dns::Security::bogus;
+  return main_ && all_secure_ ? dns::Security::secure : dns::Security::insecure;
+}
+
 // The SPF record of `domain` (RFC 7208 4.4 to 4.6); null where the check ends.
 const Check::Policy* Check::fetch(const std::string& domain) {
   const dns::Question question{domain, dns::Type::txt};
-  const dns::Answer& answer = lookups_.answer(question);
+  const dns::Answer& answer = answer_to(question);
   const std::string status(dns::to_string(answer.status));
   if (dns::is_temporary(answer.status)) {
     decide(Result::temperror, question_text(question) + " failed: " + status);
@@ -144,7 +156,6 @@ const Check::Policy* Check::fetch(const std::string& domain) {
     decide(current_ ? Result::permerror : Result::none, domain + " has no SPF record");
     return nullptr;
   }
-  secure_ = secure_ && answer.secure;
   auto record = parse_record(*found);
   if (!record) {
     decide(Result::permerror, "the SPF record of " + domain + " is malformed: " + record.error());
@@ -198,7 +209,7 @@ std::string Check::client_name(const std::string& current_domain) {
 // RFC 7208 5.5: a DNS error is the same as no name, and only ten names count.
 std::vector<std::string> Check::client_names(const std::string& reverse_name) {
   const dns::Question question{reverse_name, dns::Type::ptr};
-  const dns::Answer& answer = lookups_.answer(question);
+  const dns::Answer& answer = answer_to(question);
   if (answer.status == dns::Status::not_asked)
     decide(Result::permerror, question_text(question) + " was not made: too many questions");
   std::vector<std::string> names;
@@ -218,7 +229,7 @@ Check::Reply Check::look_up_term(const Step& step, dns::Type type) {
   const auto name = target(step);
   if (!name || verdict_) return reply;
   const dns::Question question{*name, type};
-  const dns::Answer& answer = lookups_.answer(question);
+  const dns::Answer& answer = answer_to(question);
   const std::string status(dns::to_string(answer.status));
   if (dns::is_temporary(answer.status)) {
     decide(Result::temperror, question_text(question) + " failed: " + status);
@@ -249,7 +260,7 @@ Check::Reply Check::look_up_host(const Host& host, dns::Type type) {
   const auto name = query_name(host.name);
   if (!name) return reply;
   const dns::Question question{*name, type};
-  const dns::Answer& answer = lookups_.answer(question);
+  const dns::Answer& answer = answer_to(question);
   const std::string status(dns::to_string(answer.status));
   if (answer.status == dns::Status::not_asked) {
     decide(Result::permerror, question_text(question) + " was not made: " + status);

@@ -58,8 +58,8 @@ class Check {
   /// For a result that the library came to: the sentence that names the record and the term.
   std::string explain(Result result, bool term_matched) const;
 
-  /// Whether every SPF record used was DNSSEC-validated.
-  bool secure() const { return main_ && secure_; }
+  /// Of the answers that the check rests upon: see Outcome.
+  dns::Security security() const;
 
  private:
   struct Policy {
@@ -77,6 +77,7 @@ class Check {
 
   void decide(Result result, std::string reason);
   bool enter(const Step& step);
+  const dns::Answer& answer_to(const dns::Question& question);
   const Policy* fetch(const std::string& domain);
   std::string step_label(const Policy& policy, const Term& term);
   std::string host_label(std::string name, bool is_exchange);
@@ -100,7 +101,8 @@ class Check {
   std::optional<std::string> client_name_;
   int terms_ = 0;
   int voids_ = 0;
-  bool secure_ = true;
+  bool all_secure_ = true;
+  bool met_bogus_ = false;  // the last answer was
   std::optional<Result> verdict_;
   std::string reason_;
 };

@@ -239,7 +239,7 @@ Outcome evaluate(const Identity& identity, dns::Lookups& lookups) {
   Check check(sender, lookups);
   const Evaluated evaluated = run_library(sender, check);
   const auto result = to_result(evaluated.result);
-  outcome.secure = check.secure();
+  outcome.security = check.security();
   if (check.verdict()) {
     outcome.result = *check.verdict();
     outcome.explanation = check.reason();

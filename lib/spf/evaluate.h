@@ -27,8 +27,9 @@ struct Outcome {
   Result result = Result::none;
   std::string
       domain;  ///< The domain checked, as base::to_ascii_domain writes it; "" where there is none to check.
-  bool by_helo = false;     ///< The null sender: `domain` is HELO's.
-  bool secure = false;      ///< The SPF record was DNSSEC-validated.
+  bool by_helo = false;  ///< The null sender: `domain` is HELO's.
+  /// secure: every answer that was looked at; bogus: the one that ended the check.
+  dns::Security security = dns::Security::insecure;
   std::string explanation;  ///< One sentence for people: what was found, the term or record at fault.
 };
 

@@ -39,7 +39,7 @@ void judge_structure(const Evidence& evidence, Reasons& reasons) {
 // it. One that would not count with its key is no matter of DNS.
 dkim::Flaw flaw_of(const Signature& signature, const mime::Reading& reading, const Requirements& required) {
   const dkim::Verification& verification = signature.verification;
-  const bool undecided = verification.flaw == dkim::Flaw::dns;
+  const bool undecided = verification.flaw == dkim::Flaw::dns || verification.flaw == dkim::Flaw::dns_bogus;
   if (verification.flaw != dkim::Flaw::none && !undecided) return verification.flaw;
   if (required.sealed_signatures && verification.has_body_length) return dkim::Flaw::body_length;
   // With Content-Type unsigned anyone can make other parts of a signed body, unless its bytes allow no other
@@ -78,6 +78,7 @@ Reason reason_of(dkim::Flaw flaw) {
     case dkim::Flaw::key_small: return Reason::dkim_key_small;
     case dkim::Flaw::sha1: return Reason::dkim_sha1;
     case dkim::Flaw::dns: return Reason::dns_dkim;
+    case dkim::Flaw::dns_bogus: return Reason::dns_bogus;
     case dkim::Flaw::too_many: return Reason::dkim_too_many;
     case dkim::Flaw::not_examined: return Reason::dkim_unaligned;
     case dkim::Flaw::none:
@@ -98,7 +99,8 @@ std::optional<Reason> why_none_counts(const Evidence& evidence, const Requiremen
     only_broken = only_broken && flaw == dkim::Flaw::invalid;
     if (may_align(signature, flaw, evidence, required.alignment)) flaws.push_back(flaw);
   }
-  for (const dkim::Flaw first : {dkim::Flaw::none, dkim::Flaw::dns, dkim::Flaw::too_many})
+  for (const dkim::Flaw first :
+       {dkim::Flaw::none, dkim::Flaw::dns, dkim::Flaw::dns_bogus, dkim::Flaw::too_many})
     if (std::find(flaws.begin(), flaws.end(), first) != flaws.end())
       return first == dkim::Flaw::none ? std::nullopt : std::optional(reason_of(first));
   if (!flaws.empty()) return reason_of(*std::min_element(flaws.begin(), flaws.end()));
@@ -128,6 +130,10 @@ std::optional<std::size_t> judge_dkim(const Evidence& evidence, const Requiremen
   return std::nullopt;
 }
 
+Reason dns_reason(dns::Security security, Reason otherwise) {
+  return security == dns::Security::bogus ? Reason::dns_bogus : otherwise;
+}
+
 void judge_spf(const Evidence& evidence, const Requirements& required, Reasons& reasons) {
   if (!required.spf) return;
   switch (evidence.spf.result) {
@@ -137,7 +143,7 @@ void judge_spf(const Evidence& evidence, const Requirements& required, Reasons& 
     case spf::Result::softfail: return reasons.push_back(Reason::spf_softfail);
     case spf::Result::fail: return reasons.push_back(Reason::spf_fail);
     case spf::Result::permerror: return reasons.push_back(Reason::spf_permerror);
-    case spf::Result::temperror: return reasons.push_back(Reason::dns_spf);
+    case spf::Result::temperror: return reasons.push_back(dns_reason(evidence.spf.security, Reason::dns_spf));
   }
 }
 
@@ -162,7 +168,7 @@ void judge_dmarc(const Evidence& evidence, const Requirements& required, bool st
   switch (dmarc.result) {
     case dmarc::Result::temperror:
       if (enforced || !dmarc.policy || required.dmarc_pass || aligns_by_dmarc)
-        reasons.push_back(Reason::dns_dmarc);
+        reasons.push_back(dns_reason(dmarc.security, Reason::dns_dmarc));
       break;
     case dmarc::Result::none:
       if (required.dmarc_pass || required.dmarc_enforced) reasons.push_back(Reason::dmarc_none);
@@ -217,7 +223,8 @@ Verdict judge(const Evidence& evidence, const Policy& policy) {
                 verdict.reasons);
     if (evidence.amp_size > policy.max_amp_size) verdict.reasons.push_back(Reason::amp_too_large);
   }
-  std::stable_sort(verdict.reasons.begin(), verdict.reasons.end());
+  std::sort(verdict.reasons.begin(), verdict.reasons.end());
+  verdict.reasons.erase(std::unique(verdict.reasons.begin(), verdict.reasons.end()), verdict.reasons.end());
   verdict.result = verdict.reasons.empty() ? Result::pass : facts(verdict.reasons.front()).result;
   verdict.action = action_for(verdict.result, policy);
   if (verdict.action == Action::strip && stays_in_place(evidence.reading, policy))

@@ -14,7 +14,8 @@ struct Profile {
 // RULES of the providers, a profile a row.
 constexpr std::array kProfiles{
     Profile{"gmail", {}},
-    Profile{"strict", {.dmarc_pass = true, .dmarc_enforced = true, .sealed_signatures = true, .single_fields = true}},
+    Profile{"strict",
+            {.dmarc_pass = true, .dmarc_enforced = true, .sealed_signatures = true, .single_fields = true}},
     Profile{"mailru", {.dmarc_enforced = true}},
     Profile{"yahoo", {.alignment = AlignmentRule::strict_or_dmarc, .spf = false, .tls = false}},
     Profile{"outlook", {.alignment = AlignmentRule::none, .tls = false, .dmarc_pass = true}},

@@ -85,6 +85,8 @@ constexpr std::array kReasons{
                 "The receiver accepts AMP from registered senders only: register with it."},
     ReasonFacts{R::amp_too_large, "amp-too-large", Result::permerror, "INVALID_AMP",
                 "Make the AMP part smaller: providers take at most 200,000 bytes decoded."},
+    ReasonFacts{R::dns_bogus, "dns-bogus", Result::temperror, "AUTH_FAILED",
+                "Mend the DNSSEC of your domain: the answer to a look-up failed its validation."},
     ReasonFacts{R::dns_dkim, "dns-dkim", Result::temperror, "DKIM_FAILED",
                 "The DKIM key could not be looked up: see to the name servers."},
     ReasonFacts{R::dns_spf, "dns-spf", Result::temperror, "SPF_FAILED",

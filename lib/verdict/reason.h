@@ -51,6 +51,7 @@ enum class Reason {
   sender_denied,
   sender_not_allowed,
   amp_too_large,
+  dns_bogus,
   dns_dkim,
   dns_spf,
   dns_dmarc,

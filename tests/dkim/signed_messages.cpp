@@ -55,9 +55,9 @@ const std::map<std::string, std::string>& messages() {
 }
 
 std::string_view to_string(Flaw flaw) {
-  constexpr std::array<std::string_view, 11> kNames = {"none",    "body_length", "headers",     "key_testing",
-                                                       "expired", "key_small",   "sha1",        "dns",
-                                                       "invalid", "too_many",    "not_examined"};
+  constexpr std::array<std::string_view, 12> kNames = {
+      "none", "body_length", "headers",   "key_testing", "expired",  "key_small",
+      "sha1", "dns",         "dns_bogus", "invalid",     "too_many", "not_examined"};
   return kNames.at(static_cast<std::size_t>(flaw));
 }
 

@@ -205,7 +205,7 @@ TEST(Verify, Keys) {
       {"TXT !timeout", "temperror dns", "the key" + at + " could not be looked up: "},
       {"TXT !servfail", "temperror dns", "the key" + at + " could not be looked up: "},
       {"TXT !refused", "temperror dns", "the key" + at + " could not be looked up: "},
-      {"TXT !bogus", "temperror dns", "the key" + at + " could not be looked up: "},
+      {"TXT !bogus", "temperror dns_bogus", "the key" + at + " could not be looked up: "},
       {"TXT v=DKIM1; p=", "permerror invalid", "the key" + at + " was revoked"},
       {"TXT v=DKIM1; t=y; " + p, "policy key_testing", "the key is only being tested (t=y)"},
       {"TXT v=DKIM1; h=sha1; " + p, "permerror invalid",

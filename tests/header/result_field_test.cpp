@@ -131,6 +131,18 @@ TEST(ResultField, IsFolded) {
   EXPECT_EQ(value.find('\r'), std::string::npos);
 }
 
+TEST(ResultField, TellsWhatDnssecSays) {
+  Evidence evidence = passing_evidence();
+  EXPECT_EQ(unfolded(result_of(evidence)).find("dnssec"), std::string::npos);
+  evidence.signatures.front().verification.key_security = dns::Security::secure;
+  evidence.spf.security = dns::Security::bogus;
+  evidence.dmarc.security = dns::Security::secure;
+  const std::string value = unfolded(result_of(evidence));
+  EXPECT_NE(value.find("header.b=pw2vItq6 policy.dnssec=pass; spf="), std::string::npos) << value;
+  EXPECT_NE(value.find("policy.dnssec=fail; dmarc="), std::string::npos) << value;
+  EXPECT_NE(value.find("policy.dnssec=pass; x-tls="), std::string::npos) << value;
+}
+
 TEST(ResultField, HoldsTheExaminedSignaturesFirst) {
   Evidence evidence = passing_evidence();
   dkim::Verification other;

@@ -8,7 +8,7 @@ from verdict_model import PROFILES, Demands
 RESULTS_OF_FLAW = {
     "none": ("pass",), "body_length": ("policy",), "headers": ("policy",), "key_testing": ("policy",),
     "expired": ("fail",), "key_small": ("policy",), "sha1": ("policy",), "dns": ("temperror",),
-    "invalid": ("fail", "permerror"), "too_many": ("policy",), "not_examined": ("neutral",),
+    "dns_bogus": ("temperror",), "invalid": ("fail", "permerror"), "too_many": ("policy",), "not_examined": ("neutral",),
 }
 FLAWS = tuple(RESULTS_OF_FLAW)
 DKIM_RESULTS = ("pass", "fail", "policy", "neutral", "permerror", "temperror")
@@ -62,9 +62,11 @@ class Composition:
     amp_size: int = 1000
     decodes: bool = True
     spf: str = "pass"
+    spf_bogus: bool = False
     tls: str = "pass"
     dmarc: str = "pass"
     dmarc_policy: str = "reject"
+    dmarc_bogus: bool = False
     signatures: tuple = (Signature(),)
 
     def line(self):
@@ -173,6 +175,7 @@ def change_size(random, c):
 
 def change_spf(random, c):
     c.spf = random.choice(SPF_RESULTS)
+    c.spf_bogus = c.spf == "temperror" and random.random() < 0.3
 
 
 def change_tls(random, c):
@@ -181,6 +184,7 @@ def change_tls(random, c):
 
 def change_dmarc(random, c):
     c.dmarc, c.dmarc_policy = random.choice(DMARC_OUTCOMES)
+    c.dmarc_bogus = c.dmarc == "temperror" and random.random() < 0.3
 
 
 CHANGES = (change_signatures, change_signatures, add_signature, add_signature, change_from, change_fields, change_structure,

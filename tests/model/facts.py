@@ -117,7 +117,7 @@ KINDS = {
     "sha1": Kind("policy", "sha1", tags={"algorithm": "rsa-sha1"}),
     "timeout": Kind("temperror", "dns", "!timeout", verifies=False),
     "servfail": Kind("temperror", "dns", "!servfail", verifies=False),
-    "bogus": Kind("temperror", "dns", "!bogus", verifies=False),
+    "bogus": Kind("temperror", "dns_bogus", "!bogus", verifies=False),
     "other-key": broken("fail", tags={"key": "other2048"}),
     "no-key": broken(key=None),
     "revoked": broken(key="v=DKIM1; k=rsa; p="),
@@ -148,6 +148,8 @@ SPF = {
     "include of none": ({"{d}": ["TXT v=spf1 include:_spf.{d} -all"]}, "permerror"),
     "timeout": ({"{d}": ["TXT !timeout"]}, "temperror"),
     "servfail": ({"{d}": ["TXT !servfail"]}, "temperror"),
+    "bogus": ({"{d}": ["TXT !bogus"]}, "temperror"),
+    "include of a bogus": ({"{d}": ["TXT v=spf1 include:_spf.{d} -all"], "_spf.{d}": ["TXT !bogus"]}, "temperror"),
     "include of a timeout": ({"{d}": ["TXT v=spf1 include:_spf.{d} -all"], "_spf.{d}": ["TXT !timeout"]},
                              "temperror"),
 }

@@ -42,17 +42,12 @@ constexpr Word<dkim::Result> kDkimResults[] = {
     {"permerror", dkim::Result::permerror}, {"temperror", dkim::Result::temperror},
 };
 constexpr Word<dkim::Flaw> kFlaws[] = {
-    {"none", dkim::Flaw::none},
-    {"body_length", dkim::Flaw::body_length},
-    {"headers", dkim::Flaw::headers},
-    {"key_testing", dkim::Flaw::key_testing},
-    {"expired", dkim::Flaw::expired},
-    {"key_small", dkim::Flaw::key_small},
-    {"sha1", dkim::Flaw::sha1},
-    {"dns", dkim::Flaw::dns},
-    {"invalid", dkim::Flaw::invalid},
-    {"too_many", dkim::Flaw::too_many},
-    {"not_examined", dkim::Flaw::not_examined},
+    {"none", dkim::Flaw::none},           {"body_length", dkim::Flaw::body_length},
+    {"headers", dkim::Flaw::headers},     {"key_testing", dkim::Flaw::key_testing},
+    {"expired", dkim::Flaw::expired},     {"key_small", dkim::Flaw::key_small},
+    {"sha1", dkim::Flaw::sha1},           {"dns", dkim::Flaw::dns},
+    {"dns_bogus", dkim::Flaw::dns_bogus}, {"invalid", dkim::Flaw::invalid},
+    {"too_many", dkim::Flaw::too_many},   {"not_examined", dkim::Flaw::not_examined},
 };
 constexpr Word<spf::Result> kSpfResults[] = {
     {"none", spf::Result::none},           {"neutral", spf::Result::neutral},
@@ -192,10 +187,12 @@ verdict::Evidence read_evidence(Line& line) {
   read_from(line, evidence);
   read_structure(line, evidence);
   evidence.spf.result = line.one_of(kSpfResults);
+  if (line.flag()) evidence.spf.security = dns::Security::bogus;
   evidence.tls.result = line.one_of(kTlsResults);
   evidence.dmarc.result = line.one_of(kDmarcResults);
   const std::string policy = line.word();
   if (policy != "-") evidence.dmarc.policy = Line::find(kDmarcPolicies, policy);
+  if (line.flag()) evidence.dmarc.security = dns::Security::bogus;
   const std::size_t signatures = line.number();
   for (std::size_t i = 0; i < signatures; ++i) evidence.signatures.push_back(read_signature(line));
   return evidence;

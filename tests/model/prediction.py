@@ -53,14 +53,15 @@ def composition(world, letter):
     signatures = verify(world, letter, author)
     spf_domain = facts.SENDERS[world.sender][2]
     spf = facts.SPF[world.spf][1] if spf_domain else "none"
-    dmarc, policy = evaluate_dmarc(world, letter, author, signatures, shape, spf_domain, spf)
+    spf_bogus = bool(spf_domain) and "bogus" in world.spf
+    dmarc, policy, dmarc_bogus = evaluate_dmarc(world, letter, author, signatures, shape, spf_domain, spf)
     on = world.actions
     return compositions.Composition(
         world.profile, world.demands, on["fail"], on["policy"], on["permerror"], on["temperror"],
         world.signed_messages == "tag", False, world.amp_size, False, False, author.fault,
         author.domain is not None and facts.organization(author.domain) is not None, letter.repeated, shape.ambiguous,
-        shape.fault, shape.sealed, shape.opaque, shape.parts, facts.AMP_SIZE if shape.parts else 0, shape.decodes, spf,
-        facts.TLS[world.tls][1], dmarc, policy, tuple(signatures))
+        shape.fault, shape.sealed, shape.opaque, shape.parts, facts.AMP_SIZE if shape.parts else 0, shape.decodes, spf, spf_bogus,
+        facts.TLS[world.tls][1], dmarc, policy, dmarc_bogus, tuple(signatures))
 
 
 def verify(world, letter, author):
@@ -87,7 +88,7 @@ def verify(world, letter, author):
 
 
 def examine(world, letter, author, kind):
-    if len(author.lines) != 1 or (author.lines[0] == facts.EMPTY and kind.flaw != "dns"):
+    if len(author.lines) != 1 or (author.lines[0] == facts.EMPTY and kind.flaw not in ("dns", "dns_bogus")):
         return "permerror", "invalid"
     if letter.changed and kind.verifies:
         return "fail", "invalid"
@@ -105,19 +106,19 @@ def of(result, flaw, signature, author):
 
 
 def evaluate_dmarc(world, letter, author, signatures, shape, spf_domain, spf):
-    """RFC 7489 6.6.2 and 6.6.3: (result, policy). A signature that leaves another reading open does not count."""
+    """RFC 7489 6.6.2 and 6.6.3: (result, policy, bogus). A signature that leaves another reading open does not count."""
     if not author.domain:
-        return "none", "-"
+        return "none", "-", False
     record, from_organization = discover(world, author.domain)
     if not isinstance(record, mails.Record):
-        return ("temperror" if record in ("timeout", "bogus") else "none"), "-"
+        return ("temperror" if record in ("timeout", "bogus") else "none"), "-", record == "bogus"
     policy = record.subdomain_policy if from_organization and record.subdomain_policy else record.policy
     dkim = [(signature.result, drawn.domain(author)) for signature, drawn in zip(signatures, letter.signatures)
             if signature.signs_content_type or shape.sealed]
     aligned = {result for result, domain in dkim if facts.aligned(domain, author.domain, record.strict_dkim)}
     if spf_domain and facts.aligned(spf_domain, author.domain, record.strict_spf):
         aligned.add(spf)
-    return next((result for result in ("pass", "temperror") if result in aligned), "fail"), policy
+    return next((result for result in ("pass", "temperror") if result in aligned), "fail"), policy, False
 
 
 def discover(world, domain):

@@ -13,7 +13,7 @@ ORDER = (
     ("policy", "dkim-bodylength dkim-headers dkim-testing dkim-key-small dkim-sha1 "
                "tls-version dmarc-none dmarc-policy-none sender-denied sender-not-allowed"),
     ("permerror", "amp-too-large"),
-    ("temperror", "dns-dkim dns-spf dns-dmarc internal"),
+    ("temperror", "dns-bogus dns-dkim dns-spf dns-dmarc internal"),
     ("none", "exempt"),
 )
 RESULT_OF = {reason: result for result, reasons in ORDER for reason in reasons.split()}
@@ -43,7 +43,8 @@ PROFILES = {
 # Why a signature does not count. Of several that might have counted the first here is told: one that was
 # not decided, for now or for good, may be the one that passes; then whichever came nearest to a pass.
 FLAWS = {
-    "dns": "dns-dkim", "too_many": "dkim-too-many", "body_length": "dkim-bodylength", "headers": "dkim-headers",
+    "dns": "dns-dkim", "dns_bogus": "dns-bogus", "too_many": "dkim-too-many", "body_length": "dkim-bodylength",
+    "headers": "dkim-headers",
     "key_testing": "dkim-testing", "expired": "dkim-expired", "key_small": "dkim-key-small", "sha1": "dkim-sha1",
     "invalid": "dkim-fail", "not_examined": "dkim-unaligned",
 }
@@ -70,7 +71,7 @@ def judge(c):
     if d.dkim and signature is None:
         found |= dkim(c, d)
     if d.spf and c.spf != "pass":
-        found.add("dns-spf" if c.spf == "temperror" else "spf-" + c.spf)
+        found.add(("dns-bogus" if c.spf_bogus else "dns-spf") if c.spf == "temperror" else "spf-" + c.spf)
     if d.tls and c.tls != "pass":
         found.add({"none": "tls-none", "unknown": "tls-unknown", "policy": "tls-version"}[c.tls])
     if c.amp_size > c.max_amp_size:
@@ -97,13 +98,13 @@ def mime(c):
 
 def flaw(signature, c, d):
     """What verification found, and what the structure and the profile add to it. That needs no key."""
-    if signature.flaw not in ("none", "dns"):
+    if signature.flaw not in ("none", "dns", "dns_bogus"):
         return signature.flaw
     if d.sealed and signature.has_length:
         return "body_length"
     if not signature.signs_content_type and (d.sealed or not c.sealed):
         return "headers"
-    return signature.flaw if signature.flaw == "dns" or signature.result == "pass" else "invalid"
+    return signature.flaw if signature.flaw != "none" or signature.result == "pass" else "invalid"
 
 
 def aligns(signature, c, d):
@@ -152,7 +153,7 @@ def dmarc(c, d, signature):
     if c.dmarc_policy == "none" and d.dmarc_enforced:
         found.add("dmarc-policy-none")
     if c.dmarc == "temperror" and (c.dmarc_policy != "none" or must_pass):
-        found.add("dns-dmarc")
+        found.add("dns-bogus" if c.dmarc_bogus else "dns-dmarc")
     return found
 
 

@@ -265,7 +265,7 @@ TEST(Evaluate, is_secure_where_every_record_is) {
   const auto secure = [&](std::string mail_from) {
     dns::Lookups lookups(resolver, 1s);
     const Identity identity{*base::IpAddress::parse("192.0.2.1"), "mx.example.com", std::move(mail_from)};
-    return evaluate(identity, lookups).secure;
+    return evaluate(identity, lookups).security == dns::Security::secure;
   };
   EXPECT_TRUE(secure("a@signed.example"));
   EXPECT_FALSE(secure("a@insecure.example"));

@@ -133,13 +133,13 @@ TEST(Judge, GivesEachReasonItsResult) {
        "fail dmarc-fail"},
       {"DMARC fails under none",
        [](Evidence& e) {
-         e.dmarc = {dmarc::Result::fail, dmarc::Policy::none, "", false, ""};
+         e.dmarc = {dmarc::Result::fail, dmarc::Policy::none, "", dns::Security::insecure, ""};
        },
        "pass"},
       {"no DMARC record", [](Evidence& e) { e.dmarc = {}; }, "pass"},
       {"DMARC temperror",
        [](Evidence& e) {
-         e.dmarc = {dmarc::Result::temperror, {}, "", false, ""};
+         e.dmarc = {dmarc::Result::temperror, {}, "", dns::Security::insecure, ""};
        },
        "temperror dns-dmarc"},
       {"200,000 bytes", [](Evidence& e) { e.amp_size = 200'000; }, "pass"},
@@ -193,7 +193,7 @@ TEST(Judge, OrdersReasons) {
        [](Evidence& e) {
          flawed(e, dkim::Result::temperror, dkim::Flaw::dns);
          e.spf.result = spf::Result::temperror;
-         e.dmarc = {dmarc::Result::temperror, {}, "", false, ""};
+         e.dmarc = {dmarc::Result::temperror, {}, "", dns::Security::insecure, ""};
        },
        "temperror dns-dkim dns-spf dns-dmarc"},
   };
@@ -241,9 +241,9 @@ TEST(Judge, TellsAlignmentFromFlaws) {
   using dkim::Flaw;
   using dkim::Result;
   const auto signature = [](Flaw flaw, bool relaxed, bool strict) {
-    const Result result = flaw == Flaw::none  ? Result::pass
-                          : flaw == Flaw::dns ? Result::temperror
-                                              : Result::policy;
+    const Result result = flaw == Flaw::none                             ? Result::pass
+                          : flaw == Flaw::dns || flaw == Flaw::dns_bogus ? Result::temperror
+                                                                         : Result::policy;
     return Signature{verification(result, flaw), relaxed, strict};
   };
   const struct {
@@ -344,7 +344,7 @@ TEST(Judge, TellsAlignmentFromFlaws) {
     SCOPED_TRACE(row.what);
     Evidence evidence = good();
     evidence.signatures = row.signatures;
-    evidence.dmarc = {row.dmarc, dmarc::Policy::none, "", false, ""};
+    evidence.dmarc = {row.dmarc, dmarc::Policy::none, "", dns::Security::insecure, ""};
     if (row.dmarc == dmarc::Result::none) evidence.dmarc.policy.reset();
     Policy policy;
     policy.requirements.alignment = row.rule;

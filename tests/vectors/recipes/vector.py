@@ -14,7 +14,7 @@ RESULTS = {
              "spf-permerror tls-none tls-unknown dmarc-fail"),
     "policy": ("dkim-bodylength dkim-key-small dkim-sha1 dkim-testing dkim-headers "
                "tls-version dmarc-none dmarc-policy-none"),
-    "temperror": "dns-dkim dns-spf dns-dmarc internal",
+    "temperror": "dns-bogus dns-dkim dns-spf dns-dmarc internal",
     "none": "exempt",
 }
 RESULT_OF = {reason: result for result, reasons in RESULTS.items() for reason in reasons.split()}
