@@ -1,6 +1,7 @@
 """A DNS server for tests: serves a zone text (its grammar is in lib/dns/zone.h), faults included, over UDP
 and TCP on loopback."""
 
+import contextlib
 import socketserver
 import struct
 import threading
@@ -116,8 +117,9 @@ class Server:
             def handle(self):
                 data, sender = self.request
                 reply = owner._reply(data, over_tcp=False)
-                if reply:
-                    sender.sendto(reply, self.client_address)
+                if reply is not None:
+                    with contextlib.suppress(OSError):  # closed meanwhile
+                        sender.sendto(reply, self.client_address)
 
         class Stream(socketserver.StreamRequestHandler):
             def handle(self):
