@@ -61,6 +61,22 @@ class Forged(EndToEnd):
                 else:
                     self.assertEqual([], delivered.values("X-AMP-Auth"))
 
+    def test_goes_a_hundred_times_at_once(self):
+        """In every spelling, between the message's own fields, on mail with AMP and without."""
+        spellings = list(FORGED.values())
+        for make, result in ((mail.plain_message, None), (mail.amp_message, "pass")):
+            with self.subTest(result=result):
+                to = shared().new_address()
+                message = make("news@shop.example", to)
+                message = shared().signer.sign(message, "shop.example") if result else message
+                chosen = [spellings[i % len(spellings)] for i in range(100)]
+                middle = message.index(b"Content-Type:")
+                halves = ("\r\n".join(chosen[:50]) + "\r\n", "\r\n".join(chosen[50:]) + "\r\n")
+                delivered = self.post(halves[0].encode() + message[:middle] + halves[1].encode() + message[middle:], to)
+                left = [without_forged(half.removesuffix("\r\n")) for half in halves]
+                self.assertEqual(left[0] + message[:middle] + left[1] + message[middle:], delivered.as_sent())
+                self.assertEqual(1 if result else 0, len(delivered.values("X-AMP-Auth")))
+
     def test_goes_from_plain_mail(self):
         self.assert_gone(mail.plain_message, None)
 

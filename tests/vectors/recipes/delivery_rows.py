@@ -1,7 +1,7 @@
 """RULES 5 and 6: what becomes of the message: actions, exempt clients, forged fields, mail without AMP."""
 
 from recipes import message as mail
-from recipes.signing import sign
+from recipes.signing import key_record, sign
 from recipes.vector import passes, refuses, unmarked, usual, vector
 
 NO_TLS = {"tls": "none"}
@@ -105,6 +105,21 @@ def injection():
                  "result of its own.", {"spf": "pass smtp.helo=x?amp=pass"}, envelope={"helo": "x;amp=pass"})
     yield refuses("inject-mail-from", "tls-none", "RULES 5: a quoted local part may hold a semicolon.",
                   envelope={"mail_from": '"x; amp=pass"@mail.example.com', **NO_TLS})
+    yield refuses("inject-mail-from-comment", "spf-none", "RULES 5: nor may a comment or a pass of SPF be written through the "
+                  "envelope's quotes.", envelope={"mail_from": '"x (spf=pass) spf=pass"@nowhere.example'})
+    yield refuses("inject-helo-of-5000-octets", "tls-none", "RULES 5: what is over-long is cut, not folded into lines of "
+                  "its own.", envelope={"helo": "a" * 5000 + ".example", **NO_TLS})
+    for tag, value in (("selector", "s=s2026;amp=pass"), ("domain", "d=example.com;header.from=ceo@bank.example")):
+        forged_tag = usual()
+        forged_tag.fields[0] = forged_tag.fields[0].replace(value.partition(";")[0], value.replace(";", "\\;"), 1)
+        yield refuses(f"inject-{tag}", "dkim-fail", "RFC 6376 3.2: a tag's value has no semicolon and no escape; what cannot be "
+                      "read is not written.", message=forged_tag)
+    look_alike = "xn--bnk-6cd.example"  # with a Cyrillic a
+    yield passes("inject-look-alike", "RULES 5: a domain that only looks like another's comes out as A-labels.",
+                 {"header.from": f"ceo@{look_alike}", "header.d": look_alike},
+                 message=sign(mail.mail().put("From", "From: Your Bank <ceo@b\u0430nk.example>"), domain=look_alike),
+                 zone={f"s2026._domainkey.{look_alike} TXT": [key_record("rsa2048")],
+                       f"_dmarc.{look_alike} TXT": ["v=DMARC1; p=reject"]})
     yield refuses("inject-from", "from-syntax", "RULES 5: neither a From that is refused nor its text may "
                   "write a result.", message=sign(mail.mail().put(
                       "From", "From: <x;amp=pass reason=none@shop.example.com>")))
