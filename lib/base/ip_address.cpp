@@ -70,4 +70,9 @@ std::string Network::to_string() const {
   return base_.to_string() + (is_lone ? "" : "/" + std::to_string(prefix_bits_));
 }
 
+bool any_contains(std::span<const Network> networks, const IpAddress& address) {
+  return std::any_of(networks.begin(), networks.end(),
+                     [&](const Network& network) { return network.contains(address); });
+}
+
 }  // namespace ampauth::base

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -45,5 +46,8 @@ class Network {
   IpAddress base_;
   unsigned prefix_bits_ = 0;
 };
+
+/// Whether one of them does.
+bool any_contains(std::span<const Network> networks, const IpAddress& address);
 
 }  // namespace ampauth::base

@@ -18,13 +18,15 @@ ALLOWED = {
     "config": {"base"},
     "message": {"base"},
     "mime": {"message", "base"},
+    "relay": {"message", "tls", "base"},
     "dkim": {"dns", "message", "base"},
     "spf": {"dns", "base"},
     "dmarc": {"alignment", "dns", "base"},
     "verdict": {"dmarc", "spf", "dkim", "mime", "tls", "message", "base"},
     "header": {"verdict", "dmarc", "spf", "dkim", "mime", "tls", "message", "base"},
     # auth builds the checks from the configuration and writes the disposition, for both programs alike.
-    "auth": {"header", "config", "verdict", "dmarc", "spf", "dkim", "mime", "message", "tls", "alignment", "dns", "base"},
+    "auth": {"header", "config", "verdict", "relay", "dmarc", "spf", "dkim", "mime", "message", "tls", "alignment", "dns",
+             "base"},
     "milter": {"auth", "header", "config", "mime", "verdict", "message", "tls", "alignment", "dns", "base"},
     "tools": {"auth", "header", "config", "mime", "verdict", "message", "tls", "dns", "base"},
 }

@@ -29,6 +29,13 @@ TEST(IpAddress, ReadsWhatMtasWrite) {
   }
 }
 
+TEST(Network, IsOneOfMany) {
+  const std::vector<Network> networks = {*Network::parse("192.0.2.0/24"), *Network::parse("2001:db8::/32")};
+  EXPECT_TRUE(any_contains(networks, *IpAddress::parse("2001:db8::1")));
+  EXPECT_FALSE(any_contains(networks, *IpAddress::parse("198.51.100.1")));
+  EXPECT_FALSE(any_contains({}, *IpAddress::parse("192.0.2.1")));
+}
+
 TEST(Network, ContainsItsAddresses) {
   const struct {
     const char* network;
