@@ -179,8 +179,9 @@ sfsistat on_body(SMFICTX* context, unsigned char* chunk, std::size_t size) {
   });
 }
 
+// What a relay did not tell is no matter of macros: the message's own line says it.
 void warn_of_missing_macros(const auth::Judgement& judgement) {
-  if (judgement.evidence.exempt || judgement.evidence.internal_error ||
+  if (judgement.evidence.exempt || judgement.evidence.internal_error || judgement.envelope.relays > 0 ||
       judgement.evidence.tls.result != tls::Result::unknown)
     return;
   service->log.warning(judgement.evidence.tls.explanation +

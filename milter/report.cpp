@@ -7,6 +7,10 @@
 namespace ampauth::milter {
 namespace {
 
+std::string address_of(const auth::Envelope& envelope) {
+  return envelope.client ? envelope.client->to_string() : "unknown";
+}
+
 std::string dkim_words(const std::vector<verdict::Signature>& signatures) {
   if (signatures.empty()) return "none";
   std::string words;
@@ -42,16 +46,21 @@ std::string in_quotes(std::string_view value) {
 
 }  // namespace
 
-Report report_of(const auth::Judgement& judgement, const auth::Envelope& envelope, std::string_view queue_id,
+Report report_of(const auth::Judgement& judgement, const auth::Envelope& session, std::string_view queue_id,
                  std::chrono::microseconds time_spent) {
   const verdict::Evidence& evidence = judgement.evidence;
   const auto reason = judgement.verdict.reason();
-  Report report{{"id", std::string(queue_id)},
-                {"client", envelope.client ? envelope.client->to_string() : "unknown"},
-                {"from", evidence.from ? evidence.from->address() : ""},
-                {"result", std::string(verdict::to_string(judgement.verdict.result))},
-                {"reason", reason ? std::string(verdict::to_string(*reason)) : ""},
-                {"action", std::string(verdict::to_string(judgement.verdict.action))}};
+  const auth::Envelope& envelope = judgement.envelope;
+  Report report{{"id", std::string(queue_id)}, {"client", address_of(envelope)}};
+  if (envelope.relays > 0) {
+    report.emplace_back("relay", address_of(session));
+    report.emplace_back("relays", std::to_string(envelope.relays));
+    report.emplace_back("unknown_because", envelope.unknown_because);
+  }
+  report.emplace_back("from", evidence.from ? evidence.from->address() : "");
+  report.emplace_back("result", verdict::to_string(judgement.verdict.result));
+  report.emplace_back("reason", reason ? verdict::to_string(*reason) : "");
+  report.emplace_back("action", verdict::to_string(judgement.verdict.action));
   if (!evidence.exempt && !evidence.internal_error) {
     report.emplace_back("dkim", dkim_words(evidence.signatures));
     report.emplace_back("spf", spf::to_string(evidence.spf.result));

@@ -15,7 +15,8 @@ namespace ampauth::milter {
 /// below may write them out.
 using Report = std::vector<std::pair<std::string, std::string>>;
 
-Report report_of(const auth::Judgement& judgement, const auth::Envelope& envelope, std::string_view queue_id,
+/// `session` is the MTA's: its client is the relay where the judgement is on a client behind it.
+Report report_of(const auth::Judgement& judgement, const auth::Envelope& session, std::string_view queue_id,
                  std::chrono::microseconds time_spent);
 
 /// name=value, a value in quotes where it is not a plain word; control and 8-bit octets as \xHH, so that a

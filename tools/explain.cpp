@@ -46,6 +46,13 @@ std::string unfolded(std::string_view value) {
   return out;
 }
 
+std::string relay_text(const auth::Envelope& envelope) {
+  if (!envelope.client) return line("relay", "unknown", envelope.unknown_because);
+  return line("relay", "passed",
+              "the client behind " + std::to_string(envelope.relays) + " trusted relay(s) is " +
+                  envelope.client->to_string() + ", HELO " + envelope.helo);
+}
+
 std::string checks_text(const verdict::Evidence& evidence) {
   std::string text = line("from", evidence.from ? "found" : "refused",
                           evidence.from ? evidence.from->address() : "no single, plain author address");
@@ -114,6 +121,7 @@ std::string explain_text(const std::string& name, const auth::Judgement& judgeme
   std::string text = name + ": " + std::string(verdict::to_string(verdict.result));
   if (const auto reason = verdict.reason()) text += " (" + std::string(verdict::to_string(*reason)) + ")";
   text += ", action " + std::string(verdict::to_string(verdict.action)) + "\n";
+  if (judgement.envelope.relays > 0) text += relay_text(judgement.envelope);
   if (!judgement.evidence.exempt) text += checks_text(judgement.evidence);
   for (const verdict::Reason reason : verdict.reasons) {
     const verdict::ReasonFacts& facts = verdict::facts(reason);
@@ -145,6 +153,10 @@ std::string explain_json(const std::string& name, const auth::Judgement& judgeme
     object["advice"] = reason ? verdict::facts(*reason).advice : "";
     object["action"] = verdict::to_string(verdict.action);
     object["from"] = evidence.from ? evidence.from->address() : "";
+    object["client"] = {{"ip", judgement.envelope.client ? judgement.envelope.client->to_string() : ""},
+                        {"helo", judgement.envelope.helo},
+                        {"relays", judgement.envelope.relays},
+                        {"why", judgement.envelope.unknown_because}};
     object["checks"] = checks_json(evidence);
     object["amp"] = {{"structure", word_of(evidence.reading.structure)},
                      {"parts", mime::own_parts(evidence.reading).size()},

@@ -25,6 +25,18 @@ void read_amp_parts(const mime::Reading& reading, std::string_view body, verdict
   }
 }
 
+// Where a relay has told too little, its administrator can mend it; the client cannot.
+tls::Grade grade_tls(const Envelope& envelope, const tls::Minimum& minimum) {
+  tls::Grade grade = tls::grade(envelope.tls, minimum);
+  if (envelope.relays == 0 || envelope.tls.state != tls::Session::State::unknown) return grade;
+  grade.explanation =
+      !envelope.unknown_because.empty()
+          ? envelope.unknown_because
+          : "the relay's Received field names no TLS version and cipher suite: it must be told to "
+            "write them (Postfix: smtpd_tls_received_header = yes)";
+  return grade;
+}
+
 std::optional<spf::Identity> spf_identity(const Envelope& envelope) {
   if (!envelope.client) return std::nullopt;
   return spf::Identity{*envelope.client, envelope.helo, envelope.mail_from};
@@ -105,8 +117,9 @@ verdict::Evidence Authenticator::examine(std::span<const message::HeaderField> f
   if (const auto identity = spf_identity(envelope))
     evidence.spf = spf::evaluate(*identity, lookups);
   else
-    evidence.spf.explanation = "the client's address is not known, so SPF has nothing to check";
-  evidence.tls = tls::grade(envelope.tls, options_.tls);
+    evidence.spf.explanation = "the client's address is not known, so SPF has nothing to check" +
+                               (envelope.unknown_because.empty() ? "" : ": " + envelope.unknown_because);
+  evidence.tls = grade_tls(envelope, options_.tls);
   if (evidence.from)
     evidence.dmarc =
         dmarc::evaluate(evidence.from->domain, authenticated_identifiers(evidence), suffixes_, lookups);

@@ -63,11 +63,10 @@ tl::expected<std::shared_ptr<const Filter>, std::string> Filter::create(
       new Filter(config, std::move(resolver), std::move(policy), std::move(*suffixes), std::move(options)));
 }
 
-bool Filter::is_exempt(const Envelope& envelope) const {
-  if (envelope.authenticated && config_.exempt.authenticated) return true;
-  const auto& networks = config_.exempt.networks;
-  return envelope.client && std::any_of(networks.begin(), networks.end(),
-                                        [&](const base::Network& n) { return n.contains(*envelope.client); });
+bool Filter::is_exempt(const Envelope& session) const {
+  if (is_relayed(session, config_.relays.trusted)) return false;
+  if (session.authenticated && config_.exempt.authenticated) return true;
+  return session.client && base::any_contains(config_.exempt.networks, *session.client);
 }
 
 bool Filter::is_forged(const message::HeaderField& field, const Envelope& envelope,
@@ -78,43 +77,48 @@ bool Filter::is_forged(const message::HeaderField& field, const Envelope& envelo
 }
 
 dns::Lookups Filter::start_lookups(std::span<const message::HeaderField> fields,
-                                   const Envelope& envelope) const {
+                                   const Envelope& session) const {
   dns::Lookups lookups(*resolver_, config_.dns.deadline);
-  if (!is_exempt(envelope)) authenticator_.prefetch(fields, envelope, lookups);
+  if (!is_exempt(session))
+    authenticator_.prefetch(fields, behind_relays(session, fields, config_.relays.trusted), lookups);
   return lookups;
 }
 
-Judgement Filter::judge(const message::Message& message, const Envelope& envelope, dns::Lookups* lookups,
+Judgement Filter::judge(const message::Message& message, const Envelope& session, dns::Lookups* lookups,
                         const std::string& authserv_id, std::uint64_t now) const {
   Judgement judgement;
+  judgement.envelope = session;
   mime::Reading reading;
   judgement.names_amp = lookups != nullptr;
   if (lookups) reading = read_structure(message);
   if (config_.policy.attached_messages == "ignore") reading = mime::without_attached(std::move(reading));
   judgement.holds_amp = reading.structure != mime::Structure::no_amp;
   if (judgement.holds_amp) {
-    judgement.evidence.exempt = is_exempt(envelope);
-    if (judgement.evidence.exempt)
+    judgement.evidence.exempt = is_exempt(session);
+    if (judgement.evidence.exempt) {
       judgement.evidence.reading = reading;
-    else
-      judgement.evidence =
-          authenticator_.examine(message.fields, message.body.view(), reading, envelope, *lookups, now);
+    } else {
+      judgement.envelope = behind_relays(session, message.fields, config_.relays.trusted);
+      judgement.evidence = authenticator_.examine(message.fields, message.body.view(), reading,
+                                                  judgement.envelope, *lookups, now);
+    }
     judgement.verdict = verdict::judge(judgement.evidence, policy_);
   }
   dispose(message, envelope, authserv_id, judgement);
   return judgement;
 }
 
-Judgement Filter::judge_failed(const message::Message& message, const Envelope& envelope,
+Judgement Filter::judge_failed(const message::Message& message, const Envelope& session,
                                const std::string& authserv_id, std::uint64_t now) const {
   Judgement judgement;
   judgement.names_amp = judgement.holds_amp = true;
+  judgement.envelope = session;
   verdict::Evidence& evidence = judgement.evidence;
-  evidence.exempt = is_exempt(envelope);
+  evidence.exempt = is_exempt(session);
   evidence.internal_error = true;
   evidence.received_at = now;
-  evidence.mail_from = envelope.mail_from;
-  evidence.helo = envelope.helo;
+  evidence.mail_from = session.mail_from;
+  evidence.helo = session.helo;
   evidence.reading.structure = mime::Structure::ambiguous;
   evidence.reading.explanation = "the filter failed on this message";
   judgement.verdict = verdict::judge(evidence, policy_);

@@ -26,6 +26,7 @@ struct Judgement {
   bool holds_amp = false;
   verdict::Evidence evidence;
   verdict::Verdict verdict;
+  Envelope envelope;  ///< What was judged; behind trusted relays not the session's own.
   Disposition disposition;
 };
 
@@ -41,7 +42,8 @@ class Filter {
   std::shared_ptr<dns::Resolver> resolver() const { return resolver_; }
   const alignment::SuffixList& suffixes() const { return authenticator_.suffixes(); }
 
-  bool is_exempt(const Envelope& envelope) const;
+  /// Of the session's own client. A trusted relay is never exempt, whoever it passes mail on for.
+  bool is_exempt(const Envelope& session) const;
 
   /// Whether the field goes whatever the message holds: an X-AMP-Auth, or, where the configuration asks for
   /// it and the client is not exempt, Authentication-Results under the name `authserv_id` (RFC 8601 5).
@@ -49,16 +51,16 @@ class Filter {
                  std::string_view authserv_id) const;
 
   /// Opens the message's look-ups, which end at its DNS deadline, and asks what will be asked anyway.
-  dns::Lookups start_lookups(std::span<const message::HeaderField> fields, const Envelope& envelope) const;
+  dns::Lookups start_lookups(std::span<const message::HeaderField> fields, const Envelope& session) const;
 
   /// The whole way of a message, from its bytes to what is done with it. `lookups` are those of start_lookups
   /// where mime::Screen has hit, nullptr where it has not: then no part can be AMP. `authserv_id` is the name
   /// that the result goes under; `now` is seconds since 1970. The judgement borrows from `message`.
-  Judgement judge(const message::Message& message, const Envelope& envelope, dns::Lookups* lookups,
+  Judgement judge(const message::Message& message, const Envelope& session, dns::Lookups* lookups,
                   const std::string& authserv_id, std::uint64_t now) const;
 
   /// The same where judge() has thrown: nothing is known, so the AMP part does not pass.
-  Judgement judge_failed(const message::Message& message, const Envelope& envelope,
+  Judgement judge_failed(const message::Message& message, const Envelope& session,
                          const std::string& authserv_id, std::uint64_t now) const;
 
  private:

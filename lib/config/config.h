@@ -52,6 +52,9 @@ struct Config {
     std::vector<base::Network> networks;
     bool authenticated = false;
   } exempt;
+  struct Relays {
+    std::vector<base::Network> trusted;
+  } relays;
   struct Dkim {
     std::int64_t min_rsa_bits = 0;
     std::int64_t max_signatures = 0;

@@ -137,6 +137,22 @@ Table exempt() {
           }};
 }
 
+Table relays() {
+  using S = Config::Relays;
+  return {
+      "relays",
+      "Servers of yours that take mail from the Internet and pass it on to this one.",
+      {
+          {"trusted", networks(&Config::relays, &S::trusted, {}),
+           "Their addresses. Where one of them is the client, the Received field on top is its own, and who\n"
+           "the client really was, its HELO name and its TLS are read there; where that is one of them too,\n"
+           "in the next. Every server named here must write such a field (Postfix, Sendmail, Exim, "
+           "Exchange),\n"
+           "with the TLS version and cipher suite (Postfix: smtpd_tls_received_header = yes): what is not\n"
+           "told is unknown and does not pass. Their mail is never exempt."},
+      }};
+}
+
 Table dkim() {
   using S = Config::Dkim;
   constexpr auto s = &Config::dkim;
@@ -198,8 +214,8 @@ Table metrics() {
 }  // namespace
 
 const std::vector<Table>& tables() {
-  static const std::vector<Table> all = {milter(), policy(), custom(), dns(), tls(),    exempt(),
-                                         dkim(),   limits(), psl(),    log(), metrics()};
+  static const std::vector<Table> all = {milter(), policy(), custom(), dns(), tls(), exempt(),
+                                         relays(), dkim(),   limits(), psl(), log(), metrics()};
   return all;
 }
 

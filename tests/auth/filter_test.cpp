@@ -141,6 +141,50 @@ TEST(Filter, LeavesExemptClientsAlone) {
   }
 }
 
+TEST(Filter, JudgesTheClientBehindATrustedRelay) {
+  Scene scene;
+  scene.config.relays.trusted = {*base::Network::parse("127.0.0.1")};
+  scene.config.exempt.networks = {*base::Network::parse("127.0.0.0/8"),
+                                  *base::Network::parse("192.0.2.0/24")};
+  scene.envelope.client = base::IpAddress::parse("127.0.0.1");
+  scene.envelope.helo = "relay.receiver.example";
+  scene.envelope.mail_from = "";
+  scene.envelope.tls = {};
+  scene.envelope.authenticated = true;
+  scene.message.fields.insert(
+      scene.message.fields.begin(),
+      {"Received",
+       " from shop.example (unknown [192.0.2.10])\r\n"
+       "\t(using TLSv1.2 with cipher ECDHE-RSA-AES128-GCM-SHA256 (128/128 bits))\r\n"
+       "\tby relay.receiver.example (Postfix) with ESMTPS id 4; Mon,  1 Jun 2026 08:00:00 +0000 (UTC)"});
+  const Judgement judgement = scene.judge();
+  EXPECT_FALSE(judgement.evidence.exempt) << "neither the relay nor its client is, whatever the options say";
+  EXPECT_EQ(judgement.envelope.relays, 1u);
+  EXPECT_EQ(judgement.envelope.client, base::IpAddress::parse("192.0.2.10"));
+  EXPECT_FALSE(judgement.envelope.authenticated);
+  EXPECT_EQ(judgement.evidence.helo, "shop.example");
+  EXPECT_EQ(judgement.evidence.spf.result, spf::Result::pass) << "by the HELO of the real client";
+  EXPECT_EQ(judgement.evidence.tls.result, tls::Result::pass);
+  EXPECT_EQ(scene.resolver->asked(),
+            (std::vector<std::string>{"TXT _dmarc.shop.example", "TXT shop.example"}))
+      << "nothing of the relay's";
+}
+
+TEST(Filter, KnowsNothingOfAClientThatARelayDoesNotTell) {
+  Scene scene;
+  scene.config.relays.trusted = {*base::Network::parse("192.0.2.10")};
+  const Judgement judgement = scene.judge();
+  const std::string why = "the trusted relay 192.0.2.10 has written no Received field";
+  EXPECT_FALSE(judgement.envelope.client);
+  EXPECT_EQ(judgement.envelope.unknown_because, why);
+  EXPECT_EQ(judgement.evidence.helo, "");
+  EXPECT_EQ(judgement.evidence.spf.result, spf::Result::none);
+  EXPECT_EQ(judgement.evidence.spf.explanation,
+            "the client's address is not known, so SPF has nothing to check: " + why);
+  EXPECT_EQ(judgement.evidence.tls.result, tls::Result::unknown);
+  EXPECT_EQ(judgement.evidence.tls.explanation, why);
+}
+
 TEST(Filter, CarriesOutTheConfiguredAction) {
   using Reply = Disposition::Reply;
   const struct {

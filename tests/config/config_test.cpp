@@ -75,6 +75,9 @@ min_bits = 128
 networks = ["127.0.0.0/8", "::1"]
 authenticated = true
 
+[relays]
+trusted = []
+
 [dkim]
 min_rsa_bits = 1024
 max_signatures = 8
@@ -143,6 +146,9 @@ min_bits = 256
 [exempt]
 networks = ["192.0.2.0/24", "2001:db8::/32", "192.0.2.1"]
 authenticated = false
+
+[relays]
+trusted = ["198.51.100.0/28"]
 
 [dkim]
 min_rsa_bits = 2048

@@ -5,6 +5,26 @@
 namespace ampauth::milter {
 namespace {
 
+TEST(Report, NamesTheRelayAndTheClientBehindIt) {
+  const auto line = [](const auth::Judgement& judgement, const auth::Envelope& session) {
+    const std::string text = format_text(report_of(judgement, session, "4XyZ", std::chrono::microseconds(0)));
+    return text.substr(0, text.find(" result="));
+  };
+  auth::Envelope session;
+  session.client = base::IpAddress::parse("198.51.100.1");
+  auth::Judgement judgement;
+  judgement.evidence.exempt = true;
+  judgement.envelope = session;
+  EXPECT_EQ(line(judgement, session), "id=4XyZ client=198.51.100.1");
+  judgement.envelope.relays = 2;
+  judgement.envelope.client = base::IpAddress::parse("192.0.2.10");
+  EXPECT_EQ(line(judgement, session), "id=4XyZ client=192.0.2.10 relay=198.51.100.1 relays=2");
+  judgement.envelope.client.reset();
+  judgement.envelope.unknown_because = "it is too long";
+  EXPECT_EQ(line(judgement, session),
+            "id=4XyZ client=unknown relay=198.51.100.1 relays=2 unknown_because=\"it is too long\"");
+}
+
 TEST(Report, StaysOneLineOfAsciiWhateverTheMessageHolds) {
   const Report report{{"id", "4XyZ"},
                       {"from", "a@b.example"},

@@ -16,5 +16,24 @@ TEST(Explain, TellsAMessageThatOnlyNamesTheTypeFromOneThatDoesNot) {
   EXPECT_NE(explain_json("a.eml", judgement).find(R"("names_amp":true)"), std::string::npos);
 }
 
+TEST(Explain, TellsTheClientBehindARelay) {
+  auth::Judgement judgement;
+  judgement.holds_amp = true;
+  judgement.envelope.client = base::IpAddress::parse("192.0.2.10");
+  judgement.envelope.helo = "a\x1b[m";
+  EXPECT_EQ(explain_text("a.eml", judgement).find("  relay"), std::string::npos);
+  judgement.envelope.relays = 2;
+  EXPECT_NE(
+      explain_text("a.eml", judgement)
+          .find("  relay   passed      the client behind 2 trusted relay(s) is 192.0.2.10, HELO a?[m\n"),
+      std::string::npos)
+      << explain_text("a.eml", judgement);
+  EXPECT_NE(explain_json("a.eml", judgement).find(R"("relays":2)"), std::string::npos);
+  judgement.envelope.client.reset();
+  judgement.envelope.unknown_because = "it is too long";
+  EXPECT_NE(explain_text("a.eml", judgement).find("  relay   unknown     it is too long\n"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace ampauth::tools

@@ -10,9 +10,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 sys.dont_write_bytecode = True
 
-from recipes import delivery_rows, dkim_rows, mime_rows, profiles, sender_rows, session_rows  # noqa: E402
+from recipes import delivery_rows, dkim_rows, mime_rows, profiles, relay_rows, sender_rows, session_rows  # noqa: E402
 
-SOURCES = (profiles, sender_rows, dkim_rows, session_rows, mime_rows, delivery_rows)
+SOURCES = (profiles, sender_rows, dkim_rows, session_rows, relay_rows, mime_rows, delivery_rows)
 OTHER_FOLDERS = {"keys", "recipes", "__pycache__"}
 
 
