@@ -23,6 +23,7 @@ news.shop.example TXT {SPF}
 _dmarc.shop.example TXT v=DMARC1; p=reject
 other.example TXT {SPF}
 quiet.example TXT {SPF}
+six.example TXT v=spf1 ip6:2001:db8::/64 -all
 soft.example TXT v=spf1 ~all
 hard.example TXT v=spf1 -all
 neutral.example TXT v=spf1 ?all

@@ -160,7 +160,8 @@ class Postfix:
         names = {"folder": self.folder, "daemons": DAEMONS, "domain": DOMAIN, "host": LOOPBACK,
                  "uid": owner.pw_uid, "gid": owner.pw_gid}
         with open(self._path("conf", "main.cf"), "w", encoding="utf-8") as file:
-            file.write(MAIN_CF.format(**names))
+            usual = MAIN_CF.format(**names).splitlines(keepends=True)
+            file.writelines(line for line in usual if line.split(" =")[0] not in settings)
             file.writelines(f"{name} = {value}\n" for name, value in settings.items())
         with open(self._path("conf", "master.cf"), "w", encoding="utf-8") as file:
             file.write(MASTER_CF + services)
