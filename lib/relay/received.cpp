@@ -16,6 +16,7 @@ constexpr std::size_t kMaxField = 8192;
 // else than a fold controls the line.
 std::optional<std::string> one_line(std::string_view value) {
   std::string line;
+  line.reserve(value.size());
   for (const char c : base::trim(value)) {
     if (!base::is_space(c) && base::is_control(c)) return std::nullopt;
     if (!base::is_space(c))

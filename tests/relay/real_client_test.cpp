@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "outcome.h"
+#include "relay/outcome.h"
 
 namespace ampauth::relay {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "outcome.h"
+#include "relay/outcome.h"
 
 namespace ampauth::relay {
 namespace {
@@ -96,6 +96,12 @@ TEST(Received, OfSendmail) {
 
 TEST(Received, OfExim) {
   check({
+      // Debian's, with GnuTLS, whose names of TLS 1.3 suites are those of TLS 1.2
+      {" from [192.0.2.10] (helo=out1.example.com)\r\n"
+       "\tby relay.example.org with esmtps  (TLS1.3) tls TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384\r\n"
+       "\t(Exim 4.96)\r\n\t(envelope-from <a@b.example>)\r\n\tid 1xXLqp-0004NY-2V\r\n"
+       "\tfor reader@example.org;\r\n\tSat, 28 Nov 2026 17:04:39 +0000",
+       "192.0.2.10 out1.example.com TLS1.3,TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,"},
       {" from mail.shop.example ([192.0.2.10])\r\n"
        "\tby relay.example.org with esmtps  (TLS1.3) tls TLS_AES_256_GCM_SHA384\r\n"
        "\t(Exim 4.98.2)\r\n"
