@@ -1,6 +1,9 @@
 // What was read of a Received field, as a line that a table can hold.
 #pragma once
 
+#include <gtest/gtest.h>
+
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -32,5 +35,14 @@ inline constexpr const char* kNoForm =
     "it has no form that Postfix, Sendmail, Exim or Exchange writes for an SMTP client";
 inline constexpr const char* kLogin =
     "it tells of a submission by a user who logged in, which is no mail from outside";
+
+struct Row {
+  const char* received;
+  const char* outcome;
+};
+
+inline void check(std::initializer_list<Row> rows) {
+  for (const Row& row : rows) EXPECT_EQ(outcome(row.received), row.outcome) << row.received;
+}
 
 }  // namespace ampauth::relay
