@@ -69,11 +69,11 @@ bool Filter::is_exempt(const Envelope& session) const {
   return session.client && base::any_contains(config_.exempt.networks, *session.client);
 }
 
-bool Filter::is_forged(const message::HeaderField& field, const Envelope& envelope,
+bool Filter::is_forged(const message::HeaderField& field, const Envelope& session,
                        std::string_view authserv_id) const {
   if (header::is_result_field(field)) return true;
   return config_.policy.authentication_results == "remove" && header::claims_results_of(field, authserv_id) &&
-         !is_exempt(envelope);
+         !is_exempt(session);
 }
 
 dns::Lookups Filter::start_lookups(std::span<const message::HeaderField> fields,
@@ -104,7 +104,7 @@ Judgement Filter::judge(const message::Message& message, const Envelope& session
     }
     judgement.verdict = verdict::judge(judgement.evidence, policy_);
   }
-  dispose(message, envelope, authserv_id, judgement);
+  dispose(message, session, authserv_id, judgement);
   return judgement;
 }
 
@@ -122,15 +122,15 @@ Judgement Filter::judge_failed(const message::Message& message, const Envelope& 
   evidence.reading.structure = mime::Structure::ambiguous;
   evidence.reading.explanation = "the filter failed on this message";
   judgement.verdict = verdict::judge(evidence, policy_);
-  dispose(message, envelope, authserv_id, judgement);
+  dispose(message, session, authserv_id, judgement);
   return judgement;
 }
 
-void Filter::dispose(const message::Message& message, const Envelope& envelope,
-                     const std::string& authserv_id, Judgement& judgement) const {
+void Filter::dispose(const message::Message& message, const Envelope& session, const std::string& authserv_id,
+                     Judgement& judgement) const {
   Disposition& disposition = judgement.disposition;
   for (std::size_t i = 0; i < message.fields.size(); ++i)
-    if (is_forged(message.fields[i], envelope, authserv_id)) disposition.forged_fields.push_back(i);
+    if (is_forged(message.fields[i], session, authserv_id)) disposition.forged_fields.push_back(i);
   if (!judgement.holds_amp) {
     if (config_.policy.tag_messages_without_amp) disposition.result_field = header::format_none(authserv_id);
   } else {

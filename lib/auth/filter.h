@@ -47,7 +47,7 @@ class Filter {
 
   /// Whether the field goes whatever the message holds: an X-AMP-Auth, or, where the configuration asks for
   /// it and the client is not exempt, Authentication-Results under the name `authserv_id` (RFC 8601 5).
-  bool is_forged(const message::HeaderField& field, const Envelope& envelope,
+  bool is_forged(const message::HeaderField& field, const Envelope& session,
                  std::string_view authserv_id) const;
 
   /// Opens the message's look-ups, which end at its DNS deadline, and asks what will be asked anyway.
@@ -66,7 +66,7 @@ class Filter {
  private:
   Filter(const config::Config& config, std::shared_ptr<dns::Resolver> resolver, verdict::Policy policy,
          alignment::SuffixList suffixes, AuthenticatorOptions options);
-  void dispose(const message::Message& message, const Envelope& envelope, const std::string& authserv_id,
+  void dispose(const message::Message& message, const Envelope& session, const std::string& authserv_id,
                Judgement& judgement) const;
   static void carry_out(const message::Message& message, Judgement& judgement);
 
