@@ -53,11 +53,24 @@ std::string relay_text(const auth::Envelope& envelope) {
                   envelope.client->to_string() + ", HELO " + envelope.helo);
 }
 
+std::string from_text(const verdict::Evidence& evidence) {
+  if (!evidence.from)
+    return line("from", "refused",
+                evidence.from_written.empty()
+                    ? "there is no From, or an empty one; wanted is one address"
+                    : "wanted is one address, as in Name <local-part@domain>, not: " + evidence.from_written);
+  const std::string address = evidence.from->address();
+  if (!evidence.from_has_organization)
+    return line("from", "refused",
+                address + ": " + evidence.from->domain + " is a public suffix, nobody's own domain");
+  return line("from", "found", address);
+}
+
 std::string checks_text(const verdict::Evidence& evidence) {
-  std::string text = line("from", evidence.from ? "found" : "refused",
-                          evidence.from ? evidence.from->address() : "no single, plain author address");
-  const std::string parts = std::to_string(mime::own_parts(evidence.reading).size()) +
-                            " AMP part(s), the largest of " + std::to_string(evidence.amp_size) + " bytes";
+  std::string text = from_text(evidence);
+  std::string parts = std::to_string(mime::own_parts(evidence.reading).size()) +
+                      " AMP part(s), the largest of " + std::to_string(evidence.amp_size) + " bytes";
+  if (!evidence.amp_decodes) parts += ", whose Content-Transfer-Encoding has errors";
   text += line("mime", word_of(evidence.reading.structure),
                evidence.reading.explanation.empty() ? parts : evidence.reading.explanation);
   if (!evidence.repeated_fields.empty()) {

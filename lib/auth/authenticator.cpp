@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.h"
 #include "dmarc/evaluate.h"
 #include "message/from.h"
 #include "message/repeated_fields.h"
@@ -42,6 +43,19 @@ std::optional<spf::Identity> spf_identity(const Envelope& envelope) {
   return spf::Identity{*envelope.client, envelope.helo, envelope.mail_from};
 }
 
+std::string written_from(std::span<const message::HeaderField> fields) {
+  constexpr std::size_t kLine = 200;
+  std::string written;
+  for (const message::HeaderField& field : fields) {
+    if (!message::is_named(field, "from")) continue;
+    written.append(written.empty() ? "" : " and ").append(base::trim(field.value).substr(0, kLine));
+    if (written.size() < kLine) continue;
+    written.resize(kLine);
+    return written + "...";
+  }
+  return written;
+}
+
 // Which identifiers DMARC may count. A signature that leaves another reading of the body open does not count
 // (RULES: dkim-headers): anybody may have given the body that reading, and a signature of his own beside it.
 dmarc::Authenticated authenticated_identifiers(const verdict::Evidence& evidence) {
@@ -66,6 +80,7 @@ Authenticator::Authenticator(alignment::SuffixList suffixes, AuthenticatorOption
 void Authenticator::read_author(std::span<const message::HeaderField> fields,
                                 verdict::Evidence& evidence) const {
   evidence.from = message::parse_from(fields);
+  evidence.from_written = written_from(fields);
   evidence.from_has_organization =
       evidence.from && suffixes_.organizational_domain(evidence.from->domain).has_value();
 }

@@ -49,6 +49,11 @@ Look look_at(std::string_view domain, dns::Lookups& lookups) {
   return look;
 }
 
+std::string wanted_domain(std::string_view from_domain, alignment::Mode mode) {
+  return (mode == alignment::Mode::strict ? "exactly " : "a domain of the organization of ") +
+         std::string(from_domain);
+}
+
 bool any_aligned(std::string_view from_domain, const std::vector<std::string>& domains, alignment::Mode mode,
                  const alignment::SuffixList& suffixes) {
   return std::any_of(domains.begin(), domains.end(),
@@ -118,8 +123,9 @@ Outcome evaluate(std::string_view from_domain, const Authenticated& authenticate
     outcome.explanation = "neither DKIM nor SPF could be decided for now, as " + place + " asks";
   } else {
     outcome.result = Result::fail;
-    outcome.explanation = "neither a DKIM signature that counts nor SPF is of a domain that aligns with " +
-                          std::string(from_domain) + " as " + place + " asks";
+    outcome.explanation = place + " asks for a DKIM signature that counts of " +
+                          wanted_domain(from_domain, record.dkim_alignment) + ", or for SPF to pass for " +
+                          wanted_domain(from_domain, record.spf_alignment);
   }
   return outcome;
 }

@@ -25,6 +25,8 @@ struct Signature {
 
 struct Evidence {
   tl::expected<message::Mailbox, message::FromFault> from = tl::unexpected(message::FromFault::missing);
+  std::string
+      from_written;  ///< The From fields' values as received, cut to a line: for people, never for a header.
   bool from_has_organization = true;  ///< False where From's domain is a public suffix.
   /// Names in lower case of fields that may stand once and do not (message::repeated_fields).
   std::vector<std::string_view> repeated_fields;
