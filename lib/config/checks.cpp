@@ -55,14 +55,6 @@ bool is_token_char(char c) {
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
-  constexpr std::size_t kMaxShown = 80;
-  std::string shown(text.substr(0, kMaxShown));
-  std::replace_if(shown.begin(), shown.end(), base::is_control, '?');
-  if (text.size() > kMaxShown) shown += "...";
-  return "'" + shown + "'";
-}
-
 Checked check_socket(std::string_view text) {
   constexpr std::size_t kMaxPath = 107;  // sockaddr_un, less the final NUL
   if (const auto path = behind("unix:", text); path.starts_with('/')) {

@@ -5,10 +5,11 @@
 #include <string_view>
 #include <tl/expected.hpp>
 
+#include "base/quoted.h"
+
 namespace ampauth::config {
 
-/// The text in single quotes, fit to stand in a complaint: one line, not too long.
-std::string quoted(std::string_view text);
+using base::quoted;
 
 /// unix:/path, inet:port@host, inet6:port@host or fd:N.
 tl::expected<void, std::string> check_socket(std::string_view text);
