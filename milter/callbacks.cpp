@@ -28,15 +28,15 @@ char kMailMacros[] =
 constexpr unsigned long kActions =
     SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_CHGBODY | SMFIF_QUARANTINE | SMFIF_SETSYMLIST;
 // What is not wanted, and what needs no reply: an MTA that waits for none is six times as fast.
-constexpr unsigned long kProtocol = SMFIP_NORCPT | SMFIP_NODATA | SMFIP_NOUNKNOWN | SMFIP_NR_CONN |
-                                    SMFIP_NR_HELO | SMFIP_NR_MAIL | SMFIP_NR_HDR | SMFIP_SKIP |
+constexpr unsigned long kProtocol = SMFIP_NODATA | SMFIP_NOUNKNOWN | SMFIP_NR_CONN | SMFIP_NR_HELO |
+                                    SMFIP_NR_MAIL | SMFIP_NR_RCPT | SMFIP_NR_HDR | SMFIP_SKIP |
                                     SMFIP_HDR_LEADSPC;
 
 Service* service = nullptr;  // libmilter has no user data below a connection, and knows one filter a process
 
 struct Connection {
   Session session;
-  unsigned long protocol = 0;  ///< what was negotiated of kProtocol
+  unsigned long protocol = 0;  ///< what was negotiated
   bool failed = false;  ///< Something of the session or message was lost: the message must be sent again.
 
   bool has(unsigned long flag) const { return (protocol & flag) != 0; }
@@ -121,10 +121,12 @@ sfsistat on_negotiate(SMFICTX* context, unsigned long offered_actions, unsigned 
     return SMFIS_REJECT;
   }
   *actions = offered_actions & kActions;
-  *protocol = offered_protocol & kProtocol;
   *unused2 = *unused3 = 0;
   if (*actions & SMFIF_SETSYMLIST) smfi_setsymlist(context, SMFIM_ENVFROM, kMailMacros);
   try {
+    // A session keeps to what it began with: where recipients are wanted only later, it has none.
+    const bool wants_recipients = service->current_filter()->registry().wants_recipients();
+    *protocol = offered_protocol & (kProtocol | (wants_recipients ? 0 : SMFIP_NORCPT));
     auto connection = std::make_unique<Connection>(Connection{
         Session(service->current_filter, service->spool_directory, service->host_name), *protocol});
     if (smfi_setpriv(context, connection.get()) != MI_SUCCESS) return SMFIS_TEMPFAIL;
@@ -154,6 +156,12 @@ sfsistat on_mail(SMFICTX* context, char** arguments) {
         !macro(context, "{auth_type}").empty() && !macro(context, "{auth_authen}").empty();
     connection.session.mail_from(arguments && arguments[0] ? arguments[0] : "", authenticated,
                                  tls_of(context));
+  });
+}
+
+sfsistat on_recipient(SMFICTX* context, char** arguments) {
+  return guarded_without_reply(context, "RCPT", SMFIP_NR_RCPT, [&](Connection& connection) {
+    connection.session.recipient(arguments && arguments[0] ? arguments[0] : "");
   });
 }
 
@@ -252,6 +260,7 @@ tl::expected<void, std::string> register_callbacks(Service& used, int descriptor
   filter.xxfi_connect = on_connect;
   filter.xxfi_helo = on_helo;
   filter.xxfi_envfrom = on_mail;
+  filter.xxfi_envrcpt = on_recipient;
   filter.xxfi_header = on_header;
   filter.xxfi_eoh = on_end_of_headers;
   filter.xxfi_body = on_body;

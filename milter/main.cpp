@@ -48,7 +48,7 @@ std::optional<config::Config> load_config(const std::string& file) {
   return std::nullopt;
 }
 
-// Builds all that the start would build but the socket: suffix list, resolver, accounts.
+// Builds all that the start would build but the socket: suffix list, sender lists, resolver, accounts.
 int test_config(const config::Config& config, const std::string& file) {
   const auto accounts = milter::check_accounts(config.milter);
   if (!accounts) {
@@ -88,7 +88,7 @@ int run(const Arguments& arguments, const config::Config& config) {
       [&] { filters = milter::FilterInForce::create(arguments.config_file, config, log); });
   if (!filters) {
     complain(filters.error());
-    return kUnavailable;
+    return kBadConfig;
   }
   milter::Service service{[&filters] { return (*filters)->current(); },
                           std::filesystem::temp_directory_path().string(), host_name(), log};

@@ -38,6 +38,12 @@ void report_suffix_list(const auth::Filter& filter, Log& log) {
     log.info(text);
 }
 
+void report_lists(const auth::Filter& filter, Log& log) {
+  const auto now = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  for (const auto& notice : filter.registry().notices(now))
+    notice.has_expired_entries ? log.warning(notice.text) : log.info(notice.text);
+}
+
 bool needs_restart(const config::Config& a, const config::Config& b) {
   return a.milter.socket != b.milter.socket || a.milter.socket_mode != b.milter.socket_mode ||
          a.milter.socket_group != b.milter.socket_group || a.milter.user != b.milter.user ||
@@ -55,6 +61,7 @@ tl::expected<std::unique_ptr<FilterInForce>, std::string> FilterInForce::create(
   auto filter = build_filter(config, nullptr);
   if (!filter) return tl::unexpected(filter.error());
   report_suffix_list(**filter, log);
+  report_lists(**filter, log);
   return std::unique_ptr<FilterInForce>(new FilterInForce(std::move(config_file), log, std::move(*filter)));
 }
 
@@ -80,6 +87,7 @@ bool FilterInForce::try_reload() {
     return false;
   }
   report_suffix_list(**filter, log_);
+  report_lists(**filter, log_);
   filter_.store(std::move(*filter));
   log_.info("reloaded " + config_file_);
   if (needs_restart(*config, old->config()))

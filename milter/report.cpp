@@ -67,6 +67,7 @@ Report report_of(const auth::Judgement& judgement, const auth::Envelope& session
     report.emplace_back("mail_from", envelope.mail_from);
     report.emplace_back("tls", tls::to_string(evidence.tls.result));
     report.emplace_back("dmarc", dmarc::to_string(evidence.dmarc.result));
+    report.emplace_back("sender", evidence.registration.explanation);
     report.emplace_back("mime", evidence.reading.explanation);
   }
   report.emplace_back("ms", std::to_string(time_spent.count() / 1000));

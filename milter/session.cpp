@@ -14,6 +14,10 @@ namespace {
 constexpr std::size_t kMaxHeaderSize = 4 * 1024 * 1024;
 constexpr std::size_t kMaxFields = 10'000;
 
+// Postfix takes 1,000 of a message (smtpd_recipient_limit); RFC 5321 4.5.3.1.3 has a path of 256 octets.
+constexpr std::size_t kMaxRecipients = 2000;
+constexpr std::size_t kMaxPath = 1024;
+
 // libmilter gives folds as bare LF; everything else wants them as they were on the wire.
 std::string with_crlf_folds(std::string_view value) {
   std::string out;
@@ -50,9 +54,18 @@ void Session::helo(std::string_view name) { envelope_.helo = name; }
 
 void Session::mail_from(std::string_view path, bool authenticated, tls::Session tls) {
   envelope_.mail_from = auth::without_brackets(path);
+  envelope_.recipients.clear();
   envelope_.authenticated = authenticated;
   envelope_.tls = std::move(tls);
   transaction_.emplace(current_filter_(), spool_directory_);
+}
+
+// Past a limit one that is nobody's stands for what is not kept.
+void Session::recipient(std::string_view path) {
+  std::vector<std::string>& recipients = envelope_.recipients;
+  if (recipients.size() > kMaxRecipients) return;
+  const bool kept = recipients.size() < kMaxRecipients && path.size() <= kMaxPath;
+  recipients.emplace_back(kept ? auth::without_brackets(path) : "");
 }
 
 // An MTA that sends no MAIL before the header is out of order; its message is judged all the same.

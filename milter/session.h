@@ -35,6 +35,8 @@ class Session {
 
   /// A new message. What was left of the last one is gone.
   void mail_from(std::string_view path, bool authenticated, tls::Session tls);
+  /// A recipient that the MTA has taken. Need be told only where the filter in force wants recipients.
+  void recipient(std::string_view path);
   void header(std::string_view name, std::string_view value);
   Next end_of_headers();
   Next body(std::string_view chunk);

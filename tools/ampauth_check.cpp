@@ -27,7 +27,7 @@ constexpr int kNoAmp = 2;
 constexpr int kUnusable = 3;
 
 struct Arguments {
-  std::vector<std::string> files;
+  std::vector<std::string> files, recipients;
   std::string ip, helo, mail_from, tls, zone, config_file, stripped, stripped_dir, authserv_id;
   bool no_tls = false;
   bool authenticated = false;
@@ -71,6 +71,8 @@ tl::expected<auth::Envelope, std::string> envelope(const Arguments& arguments) {
   }
   envelope.helo = arguments.helo;
   envelope.mail_from = auth::without_brackets(arguments.mail_from);
+  for (const std::string& path : arguments.recipients)
+    envelope.recipients.emplace_back(auth::without_brackets(path));
   envelope.authenticated = arguments.authenticated;
   if (arguments.no_tls) envelope.tls.state = tls::Session::State::plain;
   if (!arguments.tls.empty()) {
@@ -187,6 +189,8 @@ int main(int argc, char** argv) {
   app.add_option("--ip", arguments.ip, "address of the SMTP client");
   app.add_option("--helo", arguments.helo, "the client's HELO name");
   app.add_option("--mail-from", arguments.mail_from, "envelope sender; empty or <> for the null sender");
+  app.add_option("--rcpt", arguments.recipients, "an envelope recipient; once for each")
+      ->allow_extra_args(false);  // what follows is a FILE
   auto* tls = app.add_option("--tls", arguments.tls, "the session was encrypted: VERSION[,CIPHER[,BITS]]");
   app.add_flag("--no-tls", arguments.no_tls, "the session was in plain text")->excludes(tls);
   app.add_flag("--authenticated", arguments.authenticated, "the client was authenticated by SASL");

@@ -91,7 +91,10 @@ std::string checks_text(const verdict::Evidence& evidence) {
   }
   text += line("spf", spf::to_string(evidence.spf.result), evidence.spf.explanation);
   text += line("tls", tls::to_string(evidence.tls.result), evidence.tls.explanation);
-  return text + line("dmarc", dmarc::to_string(evidence.dmarc.result), evidence.dmarc.explanation);
+  text += line("dmarc", dmarc::to_string(evidence.dmarc.result), evidence.dmarc.explanation);
+  const senders::Registration& registration = evidence.registration;
+  if (registration.result == senders::Result::not_required) return text;
+  return text + line("sender", senders::to_string(registration.result), registration.explanation);
 }
 
 ordered_json checks_json(const verdict::Evidence& evidence) {
@@ -116,7 +119,10 @@ ordered_json checks_json(const verdict::Evidence& evidence) {
             {"policy", policy ? dmarc::to_string(*policy) : ""},
             {"domain", evidence.dmarc.domain},
             {"why", evidence.dmarc.explanation}}},
-          {"tls", {{"result", tls::to_string(evidence.tls.result)}, {"why", evidence.tls.explanation}}}};
+          {"tls", {{"result", tls::to_string(evidence.tls.result)}, {"why", evidence.tls.explanation}}},
+          {"sender",
+           {{"result", senders::to_string(evidence.registration.result)},
+            {"why", evidence.registration.explanation}}}};
 }
 
 }  // namespace

@@ -56,12 +56,16 @@ std::string written_from(std::span<const message::HeaderField> fields) {
   return written;
 }
 
-// Which identifiers DMARC may count. A signature that leaves another reading of the body open does not count
-// (RULES: dkim-headers): anybody may have given the body that reading, and a signature of his own beside it.
+// A signature that leaves another reading of the body open counts neither for DMARC nor for the lists (RULES:
+// dkim-headers): anybody may have given the body that reading, and a signature of his own beside it.
+bool is_sealed(const verdict::Signature& signature, const verdict::Evidence& evidence) {
+  return signature.verification.signs_content_type || evidence.reading.sealed;
+}
+
 dmarc::Authenticated authenticated_identifiers(const verdict::Evidence& evidence) {
   dmarc::Authenticated authenticated;
   for (const verdict::Signature& signature : evidence.signatures) {
-    if (!signature.verification.signs_content_type && !evidence.reading.sealed) continue;
+    if (!is_sealed(signature, evidence)) continue;
     const dkim::Result result = signature.verification.result;
     const std::string& domain = signature.verification.domain;
     if (result == dkim::Result::pass) authenticated.dkim_domains.push_back(domain);
@@ -72,10 +76,26 @@ dmarc::Authenticated authenticated_identifiers(const verdict::Evidence& evidence
   return authenticated;
 }
 
+senders::Sender sender_of(const verdict::Evidence& evidence) {
+  senders::Sender sender{evidence.from->address(), {}, {}};
+  for (const verdict::Signature& signature : evidence.signatures) {
+    if (!signature.relaxed_aligned || !is_sealed(signature, evidence)) continue;
+    const dkim::Verification& verification = signature.verification;
+    if (verification.result == dkim::Result::pass) sender.signers.push_back(verification.domain);
+    if (verification.result == dkim::Result::temperror)
+      sender.undecided_signers.push_back(verification.domain);
+  }
+  return sender;
+}
+
 }  // namespace
 
-Authenticator::Authenticator(alignment::SuffixList suffixes, AuthenticatorOptions options)
-    : suffixes_(std::move(suffixes)), options_(std::move(options)), dkim_(options_.dkim) {}
+Authenticator::Authenticator(alignment::SuffixList suffixes, senders::Registry registry,
+                             AuthenticatorOptions options)
+    : suffixes_(std::move(suffixes)),
+      registry_(std::move(registry)),
+      options_(std::move(options)),
+      dkim_(options_.dkim) {}
 
 void Authenticator::read_author(std::span<const message::HeaderField> fields,
                                 verdict::Evidence& evidence) const {
@@ -135,9 +155,10 @@ verdict::Evidence Authenticator::examine(std::span<const message::HeaderField> f
     evidence.spf.explanation = "the client's address is not known, so SPF has nothing to check" +
                                (envelope.unknown_because.empty() ? "" : ": " + envelope.unknown_because);
   evidence.tls = grade_tls(envelope, options_.tls);
-  if (evidence.from)
-    evidence.dmarc =
-        dmarc::evaluate(evidence.from->domain, authenticated_identifiers(evidence), suffixes_, lookups);
+  if (!evidence.from) return evidence;  // Nobody is there to have a policy, or to be on a list.
+  evidence.dmarc =
+      dmarc::evaluate(evidence.from->domain, authenticated_identifiers(evidence), suffixes_, lookups);
+  evidence.registration = registry_.check(sender_of(evidence), envelope.recipients, senders::day_of(now));
   return evidence;
 }
 

@@ -1,4 +1,4 @@
-// Gathers the evidence on a message: DKIM, SPF, alignment, TLS and DMARC.
+// Gathers the evidence on a message: DKIM, SPF, alignment, TLS, DMARC and the sender lists.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@
 #include "dns/lookups.h"
 #include "message/header_field.h"
 #include "mime/reading.h"
+#include "senders/registry.h"
 #include "tls/grade.h"
 #include "verdict/evidence.h"
 
@@ -26,9 +27,10 @@ struct AuthenticatorOptions {
 /// Immutable; thread-safe. Each message brings its own Lookups.
 class Authenticator {
  public:
-  Authenticator(alignment::SuffixList suffixes, AuthenticatorOptions options);
+  Authenticator(alignment::SuffixList suffixes, senders::Registry registry, AuthenticatorOptions options);
 
   const alignment::SuffixList& suffixes() const { return suffixes_; }
+  const senders::Registry& registry() const { return registry_; }
 
   /// Asks for the DKIM keys, the SPF record and the DMARC records that examine() will want. Blocks on
   /// nothing.
@@ -46,6 +48,7 @@ class Authenticator {
   void read_author(std::span<const message::HeaderField> fields, verdict::Evidence& evidence) const;
 
   alignment::SuffixList suffixes_;
+  senders::Registry registry_;
   AuthenticatorOptions options_;
   dkim::Verifier dkim_;
 };

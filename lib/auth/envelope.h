@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/ip_address.h"
 #include "message/header_field.h"
@@ -18,9 +19,11 @@ std::string_view without_brackets(std::string_view path);
 
 struct Envelope {
   std::optional<base::IpAddress>
-      client;                  ///< nullopt where the MTA did not tell, or the client has no IP address.
-  std::string helo;            ///< As received.
-  std::string mail_from;       ///< As received, without angle brackets; "" is the null sender.
+      client;             ///< nullopt where the MTA did not tell, or the client has no IP address.
+  std::string helo;       ///< As received.
+  std::string mail_from;  ///< As received, without angle brackets; "" is the null sender.
+  std::vector<std::string>
+      recipients;              ///< As received, without angle brackets; none where nobody asks for them.
   bool authenticated = false;  ///< By SASL (RFC 4954).
   tls::Session tls;
   std::size_t relays = 0;  ///< Trusted relays between this client and us; 0: it is the session's own.

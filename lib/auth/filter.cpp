@@ -47,20 +47,23 @@ mime::Reading read_structure(const message::Message& message) {
 }  // namespace
 
 Filter::Filter(const config::Config& config, std::shared_ptr<dns::Resolver> resolver, verdict::Policy policy,
-               alignment::SuffixList suffixes, AuthenticatorOptions options)
+               alignment::SuffixList suffixes, senders::Registry registry, AuthenticatorOptions options)
     : config_(config),
       resolver_(std::move(resolver)),
       policy_(std::move(policy)),
-      authenticator_(std::move(suffixes), std::move(options)) {}
+      authenticator_(std::move(suffixes), std::move(registry), std::move(options)) {}
 
 tl::expected<std::shared_ptr<const Filter>, std::string> Filter::create(
     const config::Config& config, std::shared_ptr<dns::Resolver> resolver) {
   auto suffixes = alignment::SuffixList::load(config.psl.file);
   if (!suffixes) return tl::unexpected(suffixes.error());
+  auto registry = senders::Registry::load(registry_mode_of(config), registry_files_of(config));
+  if (!registry) return tl::unexpected(registry.error());
   verdict::Policy policy = policy_of(config);
   AuthenticatorOptions options = authenticator_options_of(config, policy);
-  return std::shared_ptr<const Filter>(
-      new Filter(config, std::move(resolver), std::move(policy), std::move(*suffixes), std::move(options)));
+  return std::shared_ptr<const Filter>(new Filter(config, std::move(resolver), std::move(policy),
+                                                  std::move(*suffixes), std::move(*registry),
+                                                  std::move(options)));
 }
 
 bool Filter::is_exempt(const Envelope& session) const {

@@ -33,14 +33,15 @@ struct Judgement {
 /// Immutable; thread-safe. A message keeps the Filter that it began with.
 class Filter {
  public:
-  /// Loads the suffix list that the configuration names. `resolver` must outlive the filter's messages, hence
-  /// shared. The error names what failed.
+  /// Loads the suffix list and the sender lists that the configuration names. `resolver` must outlive the
+  /// filter's messages, hence shared. The error names what failed.
   static tl::expected<std::shared_ptr<const Filter>, std::string> create(
       const config::Config& config, std::shared_ptr<dns::Resolver> resolver);
 
   const config::Config& config() const { return config_; }
   std::shared_ptr<dns::Resolver> resolver() const { return resolver_; }
   const alignment::SuffixList& suffixes() const { return authenticator_.suffixes(); }
+  const senders::Registry& registry() const { return authenticator_.registry(); }
 
   /// Of the session's own client. A trusted relay is never exempt, whoever it passes mail on for.
   bool is_exempt(const Envelope& session) const;
@@ -65,7 +66,7 @@ class Filter {
 
  private:
   Filter(const config::Config& config, std::shared_ptr<dns::Resolver> resolver, verdict::Policy policy,
-         alignment::SuffixList suffixes, AuthenticatorOptions options);
+         alignment::SuffixList suffixes, senders::Registry registry, AuthenticatorOptions options);
   void dispose(const message::Message& message, const Envelope& session, const std::string& authserv_id,
                Judgement& judgement) const;
   static void carry_out(const message::Message& message, Judgement& judgement);

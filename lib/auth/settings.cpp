@@ -57,6 +57,16 @@ AuthenticatorOptions authenticator_options_of(const config::Config& config, cons
   return options;
 }
 
+senders::Mode registry_mode_of(const config::Config& config) {
+  if (config.senders.mode == "deny") return senders::Mode::deny;
+  if (config.senders.mode == "off") return senders::Mode::off;
+  return senders::Mode::allow_only;
+}
+
+senders::Files registry_files_of(const config::Config& config) {
+  return {config.senders.allow, config.senders.deny, config.recipients.developer_mode};
+}
+
 dns::ResolverOptions resolver_options_of(const config::Config& config) {
   return {config.dns.nameservers, config.dns.timeout, config.dns.trust_anchor};
 }

@@ -38,6 +38,13 @@ struct Config {
     bool sealed_signatures = false;
     bool single_fields = false;
   } custom;
+  struct Senders {
+    std::string mode;
+    std::string allow, deny;  ///< paths; "": no such list
+  } senders;
+  struct Recipients {
+    std::string developer_mode;  ///< path; "": no such list
+  } recipients;
   struct Dns {
     std::vector<std::string> nameservers;
     std::chrono::milliseconds timeout{};

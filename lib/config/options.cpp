@@ -95,6 +95,34 @@ Table custom() {
       }};
 }
 
+Table senders() {
+  using S = Config::Senders;
+  constexpr auto s = &Config::senders;
+  return {
+      "senders",
+      "Whose AMP parts are refused whatever authenticates them, or taken at all: lists in files, which\n"
+      "SIGHUP reads again. conf/senders.example says what they hold.",
+      {
+          {"mode", choice(s, &S::mode, "off", {"off", "deny", "allow-only"}),
+           "off: no list counts. deny: senders on the list deny are refused, sender-denied. allow-only:\n"
+           "so are senders that are not on the list allow, sender-not-allowed."},
+          {"allow", text(s, &S::allow, "", check_path), "File with the senders that are registered here."},
+          {"deny", text(s, &S::deny, "", check_path), "File with the senders that are refused."},
+      }};
+}
+
+Table recipients() {
+  using S = Config::Recipients;
+  return {"recipients",
+          "What recipients want for themselves.",
+          {
+              {"developer_mode", text(&Config::recipients, &S::developer_mode, "", check_path),
+               "File with recipients and the senders that they test: where all recipients of a message test\n"
+               "its sender, allow-only does not ask whether it is on the list allow. All else is asked, the\n"
+               "list deny too. conf/developers.example says what the file holds."},
+          }};
+}
+
 Table dns() {
   using S = Config::Dns;
   constexpr auto s = &Config::dns;
@@ -214,8 +242,9 @@ Table metrics() {
 }  // namespace
 
 const std::vector<Table>& tables() {
-  static const std::vector<Table> all = {milter(), policy(), custom(), dns(), tls(), exempt(),
-                                         relays(), dkim(),   limits(), psl(), log(), metrics()};
+  static const std::vector<Table> all = {milter(), policy(), custom(), senders(), recipients(),
+                                         dns(),    tls(),    exempt(), relays(),  dkim(),
+                                         limits(), psl(),    log(),    metrics()};
   return all;
 }
 

@@ -68,6 +68,7 @@ class Reader {
                                     std::string(name.str()) + "]");
     }
     check_durations(document);
+    check_senders(document);
   }
 
   // Each led by its place, in the order of the file.
@@ -123,6 +124,21 @@ class Reader {
     const toml::node* at = timeout ? timeout.node() : document["dns"]["deadline"].node();
     complain(at->source(), "dns.timeout: " + to_string(config.dns.timeout) +
                                " is longer than dns.deadline, " + to_string(config.dns.deadline));
+  }
+
+  // A mode without its list, or whose list would be asked about a From that anybody may write.
+  void check_senders(const toml::table& document) {
+    const Config::Senders& senders = config.senders;
+    const Config::Custom& custom = config.custom;
+    const bool authenticates = custom.dmarc_pass || (custom.dkim && custom.alignment != "none");
+    std::string why;
+    if (senders.mode == "deny" && senders.deny.empty()) why = "needs senders.deny, a file";
+    if (senders.mode == "allow-only" && senders.allow.empty()) why = "needs senders.allow, a file";
+    if (senders.mode == "allow-only" && config.policy.profile == "custom" && !authenticates)
+      why = "needs a profile that authenticates From: custom.dkim with an alignment, or custom.dmarc_pass";
+    if (!why.empty())
+      complain(document["senders"]["mode"].node()->source(),
+               "senders.mode: " + quoted(senders.mode) + " " + why);
   }
 
   static std::string about_unknown_table(std::string_view name, const toml::node& node) {

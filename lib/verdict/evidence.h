@@ -11,6 +11,7 @@
 #include "dmarc/evaluate.h"
 #include "message/from.h"
 #include "mime/reading.h"
+#include "senders/registration.h"
 #include "spf/evaluate.h"
 #include "tls/grade.h"
 
@@ -40,6 +41,7 @@ struct Evidence {
   std::string helo;       ///< as received
   tls::Grade tls;
   dmarc::Outcome dmarc;
+  senders::Registration registration;
   std::uint64_t received_at = 0;  ///< seconds since 1970
   bool exempt = false;            ///< The client is exempt: nothing was checked.
   bool internal_error = false;    ///< Our own code failed: what is here is not complete.

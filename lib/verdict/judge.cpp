@@ -181,6 +181,21 @@ void judge_dmarc(const Evidence& evidence, const Requirements& required, bool st
   if (required.dmarc_enforced && dmarc.policy && !enforced) reasons.push_back(Reason::dmarc_policy_none);
 }
 
+// A list's entry that waits for a key is trouble of DNS, for which there may be a reason already.
+void judge_registration(const Evidence& evidence, Reasons& reasons) {
+  switch (evidence.registration.result) {
+    case senders::Result::not_required:
+    case senders::Result::registered:
+    case senders::Result::developer: return;
+    case senders::Result::undecided:
+      if (std::find(reasons.begin(), reasons.end(), Reason::dns_dkim) == reasons.end())
+        reasons.push_back(Reason::dns_dkim);
+      return;
+    case senders::Result::not_registered: return reasons.push_back(Reason::sender_not_allowed);
+    case senders::Result::denied: return reasons.push_back(Reason::sender_denied);
+  }
+}
+
 Action action_for(Result result, const Policy& policy) {
   switch (result) {
     case Result::pass:
@@ -221,6 +236,7 @@ Verdict judge(const Evidence& evidence, const Policy& policy) {
     judge_tls(evidence, required, verdict.reasons);
     judge_dmarc(evidence, required, counting && evidence.signatures[*counting].strict_aligned,
                 verdict.reasons);
+    judge_registration(evidence, verdict.reasons);
     if (evidence.amp_size > policy.max_amp_size) verdict.reasons.push_back(Reason::amp_too_large);
   }
   std::sort(verdict.reasons.begin(), verdict.reasons.end());

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "auth/edits.h"
 
 #include "fakes/amp_message.h"
@@ -29,11 +31,11 @@ struct Scene {
     message.body.append(fakes::amp_body());
   }
 
-  Judgement judge(bool screened = true) {
+  Judgement judge(bool screened = true, std::uint64_t now = 1767225600) {
     const auto filter = Filter::create(config, resolver).value();
     std::optional<dns::Lookups> lookups;
     if (screened) lookups.emplace(filter->start_lookups(message.fields, envelope));
-    return filter->judge(message, envelope, lookups ? &*lookups : nullptr, "mx.receiver.example", 1767225600);
+    return filter->judge(message, envelope, lookups ? &*lookups : nullptr, "mx.receiver.example", now);
   }
 };
 
@@ -268,6 +270,39 @@ TEST(Filter, SaysWhatItCannotLoad) {
   const auto filter = Filter::create(scene.config, scene.resolver);
   ASSERT_FALSE(filter);
   EXPECT_NE(filter.error().find("/nonexistent/list.dat: cannot be read"), std::string::npos);
+  Scene denying;
+  denying.config.senders.deny = "/nonexistent/deny";
+  EXPECT_EQ(Filter::create(denying.config, denying.resolver).error(),
+            "/nonexistent/deny: cannot be read: No such file or directory");
+}
+
+TEST(Filter, AsksTheSenderLists) {
+  const std::string list = testing::TempDir() + "filter_test.list";
+  std::ofstream(list) << "shop.example until 2025-12-31\n";
+  const struct {
+    const char* mode;
+    std::uint64_t now;
+    senders::Result result;
+  } rows[] = {
+      {"off", 1767139200, senders::Result::not_required},
+      {"deny", 1767139200, senders::Result::denied},  // 2025-12-31
+      {"deny", 1767225600, senders::Result::not_required},
+      {"allow-only", 1767139200, senders::Result::registered},
+      {"allow-only", 1767225600, senders::Result::not_registered},
+  };
+  for (const auto& row : rows) {
+    Scene scene;
+    scene.config.senders.mode = row.mode;
+    (row.mode == std::string("deny") ? scene.config.senders.deny : scene.config.senders.allow) = list;
+    const Judgement judgement = scene.judge(true, row.now);
+    EXPECT_EQ(judgement.evidence.registration.result, row.result) << row.mode << " " << row.now;
+  }
+  Scene nobody;
+  nobody.config.senders.mode = "allow-only";
+  nobody.config.senders.allow = list;
+  std::erase_if(nobody.message.fields, [](const auto& field) { return field.name == "From"; });
+  EXPECT_EQ(nobody.judge().evidence.registration.result, senders::Result::not_required);
+  std::remove(list.c_str());
 }
 
 }  // namespace

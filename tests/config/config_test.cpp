@@ -61,6 +61,14 @@ dmarc_enforced = false
 sealed_signatures = false
 single_fields = false
 
+[senders]
+mode = "off"
+allow = ""
+deny = ""
+
+[recipients]
+developer_mode = ""
+
 [dns]
 nameservers = []
 timeout = "2s"
@@ -132,6 +140,14 @@ dmarc_pass = true
 dmarc_enforced = true
 sealed_signatures = true
 single_fields = true
+
+[senders]
+mode = "allow-only"
+allow = "/etc/ampauth/senders.allow"
+deny = "/etc/ampauth/senders.deny"
+
+[recipients]
+developer_mode = "/etc/ampauth/developers"
 
 [dns]
 nameservers = ["127.0.0.1@5353", "2001:db8::53"]
@@ -260,6 +276,12 @@ TEST(Config, ComplainsOfAValue) {
       {"policy", "dry_run", "'yes'", "must be true or false, not a string"},
       {"policy", "tag_messages_without_amp", "0", "must be true or false, not an integer"},
       {"custom", "alignment", "'loose'", "'loose' is not one of none, relaxed, strict, strict-or-dmarc"},
+      {"senders", "mode", "'allow'", "'allow' is not one of off, deny, allow-only"},
+      {"senders", "mode", "'deny'", "'deny' needs senders.deny, a file"},
+      {"senders", "mode", "'allow-only'", "'allow-only' needs senders.allow, a file"},
+      {"senders", "deny", "'deny'", "'deny' is not an absolute path"},
+      {"senders", "allow", "['/etc/a', '/etc/b']", "must be a string in quotes, not a list"},
+      {"recipients", "developer_mode", "true", "must be a string in quotes, not true or false"},
       {"dns", "timeout", "2", "must be a duration in quotes, such as \"2s\", not an integer"},
       {"dns", "timeout", "'2'", "'2'" + kDuration},
       {"dns", "timeout", "'2 s'", "'2 s'" + kDuration},
@@ -346,6 +368,30 @@ TEST(Config, RefusesAQuestionThatOutlastsItsMessage) {
   EXPECT_EQ(outcome("[dns]\ndeadline = '1s'\ntimeout = '1500ms'\n"),
             "milter.toml:3:11: dns.timeout: 1500ms is longer than dns.deadline, 1s\n");
   EXPECT_TRUE(parse("dns.timeout = '1s'\ndns.deadline = '1s'", ""));
+}
+
+TEST(Config, AllowsOnlySendersThatAreAuthenticated) {
+  const std::string allow_only = "[senders]\nmode = 'allow-only'\nallow = '/etc/ampauth/senders.allow'\n";
+  const struct {
+    const char* custom;
+    bool authenticates;
+  } rows[] = {
+      {"", true},
+      {"dkim = false", false},
+      {"alignment = 'none'", false},
+      {"dkim = false\ndmarc_pass = true", true},
+      {"alignment = 'none'\ndmarc_pass = true", true},
+      {"alignment = 'strict-or-dmarc'", true},
+  };
+  for (const auto& [custom, authenticates] : rows) {
+    const std::string rest = std::string("[custom]\n") + custom + "\n[policy]\nprofile = ";
+    EXPECT_EQ(outcome(allow_only + rest + "'custom'\n")
+                      .find("milter.toml:2:8: senders.mode: 'allow-only' needs a "
+                            "profile that authenticates From") == 0,
+              !authenticates)
+        << custom;
+    EXPECT_TRUE(parse(allow_only + rest + "'gmail'\n", "")) << custom;
+  }
 }
 
 TEST(Config, ComplainsOfMalformedToml) {

@@ -164,6 +164,29 @@ TEST_F(Sessions, AMessageKeepsTheFilterThatItBeganWith) {
   EXPECT_EQ(session.end_of_message(kNow).disposition.reply, auth::Disposition::Reply::reject);
 }
 
+TEST_F(Sessions, KnowTheRecipientsOfTheirMessage) {
+  using Recipients = std::vector<std::string>;
+  Session session = this->session();
+  mail(session);
+  session.recipient("<Dev@Example.org>");
+  session.recipient("tester@example.org");
+  EXPECT_EQ(session.envelope().recipients, (Recipients{"Dev@Example.org", "tester@example.org"}));
+  mail(session);
+  EXPECT_EQ(session.envelope().recipients, Recipients{});
+  session.recipient("<" + std::string(2000, 'x') + "@example.org>");
+  EXPECT_EQ(session.envelope().recipients, Recipients{""}) << "nobody's: it is not forgotten";
+}
+
+TEST_F(Sessions, KeepNotAllOfTooManyRecipientsAndForgetNone) {
+  Session session = this->session();
+  mail(session);
+  for (int i = 0; i < 2000; ++i) session.recipient("<dev@example.org>");
+  EXPECT_EQ(session.envelope().recipients, std::vector<std::string>(2000, "dev@example.org"));
+  for (int i = 0; i < 2000; ++i) session.recipient("<dev@example.org>");
+  ASSERT_EQ(session.envelope().recipients.size(), 2001u);
+  EXPECT_EQ(session.envelope().recipients.back(), "");
+}
+
 TEST_F(Sessions, FoldsComeBackAsTheyWereOnTheWire) {
   Session session = this->session();
   mail(session);

@@ -35,5 +35,20 @@ TEST(Explain, TellsTheClientBehindARelay) {
             std::string::npos);
 }
 
+TEST(Explain, NamesTheListsEntryWhereAListHasASay) {
+  auth::Judgement judgement;
+  judgement.holds_amp = true;
+  EXPECT_EQ(explain_text("a.eml", judgement).find("sender"), std::string::npos);
+  judgement.evidence.registration = {senders::Result::denied, "/etc/ampauth/deny:12"};
+  judgement.verdict.reasons = {verdict::Reason::sender_denied};
+  const std::string text = explain_text("a.eml", judgement);
+  EXPECT_NE(text.find("  sender  denied      /etc/ampauth/deny:12\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("  sender-denied: The receiver does not accept AMP from this sender.\n"),
+            std::string::npos);
+  EXPECT_NE(
+      explain_json("a.eml", judgement).find(R"("sender":{"result":"denied","why":"/etc/ampauth/deny:12"})"),
+      std::string::npos);
+}
+
 }  // namespace
 }  // namespace ampauth::tools

@@ -142,6 +142,16 @@ TEST(Judge, GivesEachReasonItsResult) {
          e.dmarc = {dmarc::Result::temperror, {}, "", dns::Security::insecure, ""};
        },
        "temperror dns-dmarc"},
+      {"a registered sender", [](Evidence& e) { e.registration.result = senders::Result::registered; },
+       "pass"},
+      {"a sender that is tested", [](Evidence& e) { e.registration.result = senders::Result::developer; },
+       "pass"},
+      {"a sender on no list", [](Evidence& e) { e.registration.result = senders::Result::not_registered; },
+       "policy sender-not-allowed"},
+      {"a sender that is denied", [](Evidence& e) { e.registration.result = senders::Result::denied; },
+       "policy sender-denied"},
+      {"a sender by a signature without a key",
+       [](Evidence& e) { e.registration.result = senders::Result::undecided; }, "temperror dns-dkim"},
       {"200,000 bytes", [](Evidence& e) { e.amp_size = 200'000; }, "pass"},
       {"a byte more", [](Evidence& e) { e.amp_size = 200'001; }, "permerror amp-too-large"},
       {"our own failure", [](Evidence& e) { e.internal_error = true; }, "temperror internal"},
@@ -180,9 +190,23 @@ TEST(Judge, OrdersReasons) {
          e.spf.result = spf::Result::fail;
          e.tls.result = tls::Result::none;
          e.dmarc.result = dmarc::Result::fail;
+         e.registration.result = senders::Result::denied;
          e.amp_size = 300'000;
        },
-       "permerror from-syntax mime-multiple dkim-none spf-fail tls-none dmarc-fail amp-too-large"},
+       "permerror from-syntax mime-multiple dkim-none spf-fail tls-none dmarc-fail sender-denied "
+       "amp-too-large"},
+      {"no reason stands twice",
+       [](Evidence& e) {
+         flawed(e, dkim::Result::temperror, dkim::Flaw::dns);
+         e.registration.result = senders::Result::undecided;
+       },
+       "temperror dns-dkim"},
+      {"developer mode lifts no failure",
+       [](Evidence& e) {
+         e.registration.result = senders::Result::developer;
+         e.spf.result = spf::Result::softfail;
+       },
+       "fail spf-softfail"},
       {"temperror never hides a failure",
        [](Evidence& e) {
          flawed(e, dkim::Result::temperror, dkim::Flaw::dns);
