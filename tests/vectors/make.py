@@ -10,9 +10,10 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 sys.dont_write_bytecode = True
 
-from recipes import delivery_rows, dkim_rows, mime_rows, profiles, relay_rows, sender_rows, session_rows  # noqa: E402
+from recipes import (delivery_rows, dkim_rows, list_rows, mime_rows, profiles, relay_rows, sender_rows,  # noqa: E402
+                     session_rows)
 
-SOURCES = (profiles, sender_rows, dkim_rows, session_rows, relay_rows, mime_rows, delivery_rows)
+SOURCES = (profiles, sender_rows, dkim_rows, session_rows, relay_rows, mime_rows, delivery_rows, list_rows)
 OTHER_FOLDERS = {"keys", "recipes", "__pycache__"}
 
 
@@ -21,6 +22,7 @@ def files_of(vector):
     envelope = "".join(f"{key} = {value}".rstrip() + "\n" for key, value in vector.envelope.items())
     expected = "".join(f"{key} = {value}\n" for key, value in vector.expected if value != "None")
     texts = {"zone": zone, "envelope": envelope, "expected": expected, "README": wrapped(vector.readme)}
+    texts |= vector.files
     return {name: text.encode() for name, text in texts.items()} | {"message.eml": vector.message}
 
 

@@ -61,8 +61,9 @@ def session_options(vector):
     tls = {"none": ["--no-tls"], "unknown": []}.get(vector.session["tls"], ["--tls", vector.session["tls"]])
     if vector.authenticated:
         tls = tls + ["--authenticated"]
+    recipients = [option for each in vector.session["rcpt"].split() for option in ("--rcpt", each)]
     return ["--ip", vector.session["ip"], "--helo", vector.session["helo"],
-            "--mail-from", vector.session["mail_from"], *tls]
+            "--mail-from", vector.session["mail_from"], *recipients, *tls]
 
 
 def through_milter(program, vector, scratch):

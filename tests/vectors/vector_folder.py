@@ -54,9 +54,12 @@ class Vector:
         for key, value in self.session.items():
             if key.startswith("config."):
                 _, table, option = key.split(".")
-                tables.setdefault(table, {})[option] = toml_value(value)
+                tables.setdefault(table, {})[option] = toml_value(self._absolute(value))
         return "".join(f"[{table}]\n" + "".join(f"{k} = {v}\n" for k, v in options.items())
                        for table, options in tables.items())
+
+    def _absolute(self, value):
+        return str(self.folder / value[2:]) if value.startswith("./") else value
 
 
 def toml_value(text):

@@ -13,7 +13,7 @@ RESULTS = {
     "fail": ("dkim-none dkim-fail dkim-expired dkim-too-many dkim-unaligned spf-none spf-neutral spf-softfail spf-fail "
              "spf-permerror tls-none tls-unknown dmarc-fail"),
     "policy": ("dkim-bodylength dkim-key-small dkim-sha1 dkim-testing dkim-headers "
-               "tls-version dmarc-none dmarc-policy-none"),
+               "tls-version dmarc-none dmarc-policy-none sender-denied sender-not-allowed"),
     "temperror": "dns-bogus dns-dkim dns-spf dns-dmarc internal",
     "none": "exempt",
 }
@@ -45,21 +45,23 @@ class Vector:
     zone: dict
     envelope: dict
     expected: list  # (key, value)
+    files: dict  # more files of the folder: name -> text
 
 
 def usual():
     return signing.sign(mail.mail())
 
 
-def vector(name, readme, expected, message=None, zone=None, envelope=None, config=None):
-    """`zone`, `envelope` and `config` say only what differs; a None in `zone` takes a record away."""
+def vector(name, readme, expected, message=None, zone=None, envelope=None, config=None, files=None):
+    """`zone`, `envelope` and `config` say only what differs; a None in `zone` takes a record away. An option
+    whose value is "./NAME" is the path of one of `files`."""
     message = usual() if message is None else message
     octets = message if isinstance(message, bytes) else message.format()
     records = {k: v for k, v in (ZONE | (zone or {})).items() if v is not None}
     session = ENVELOPE | (envelope or {}) | {f"config.{k}": v for k, v in (config or {}).items()}
     pairs = [(k, str(v)) for k, values in expected.items()
              for v in (values if isinstance(values, (list, tuple)) else [values])]
-    return Vector(name, readme, octets, records, session, pairs)
+    return Vector(name, readme, octets, records, session, pairs, files or {})
 
 
 def passes(name, readme, expected=None, **changes):
