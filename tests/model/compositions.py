@@ -21,6 +21,7 @@ TLS_RESULTS = ("none", "policy", "unknown")
 DMARC_OUTCOMES = (("none", "-"), ("pass", "none"), ("pass", "quarantine"), ("pass", "reject"),
                   ("fail", "none"), ("fail", "quarantine"), ("fail", "reject"),
                   ("temperror", "-"), ("temperror", "none"), ("temperror", "quarantine"), ("temperror", "reject"))
+REGISTRATIONS = ("not-required", "registered", "developer", "undecided", "not-registered", "denied")
 PARTS = ("plain", "signed", "attached")
 ON_FAIL = ("tag", "strip", "quarantine", "reject")
 ON_TEMPERROR = ("tag", "strip", "quarantine", "tempfail")
@@ -67,6 +68,7 @@ class Composition:
     dmarc: str = "pass"
     dmarc_policy: str = "reject"
     dmarc_bogus: bool = False
+    registration: str = "not-required"
     signatures: tuple = (Signature(),)
 
     def line(self):
@@ -187,5 +189,10 @@ def change_dmarc(random, c):
     c.dmarc_bogus = c.dmarc == "temperror" and random.random() < 0.3
 
 
-CHANGES = (change_signatures, change_signatures, add_signature, add_signature, change_from, change_fields, change_structure,
-           change_seal, change_size, change_spf, change_tls, change_dmarc, change_dmarc)
+def change_registration(random, c):
+    c.registration = random.choice(REGISTRATIONS)
+
+
+CHANGES = (change_signatures, change_signatures, add_signature, add_signature, change_from, change_fields,
+           change_structure, change_seal, change_size, change_spf, change_tls, change_dmarc, change_dmarc,
+           change_registration)

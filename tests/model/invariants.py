@@ -14,6 +14,8 @@ def wrong_pass(c):
         return "its structure is at fault"
     if c.amp_size > c.max_amp_size:
         return "its AMP part is too large"
+    if c.registration not in ("not-required", "registered", "developer"):
+        return "the receiver's lists refuse it, or may"
     if c.dmarc == "fail" and c.dmarc_policy != "none":
         return "its domain's own policy refuses it"
     if c.dmarc == "temperror" and c.dmarc_policy != "none":

@@ -72,6 +72,14 @@ constexpr Word<dmarc::Policy> kDmarcPolicies[] = {
     {"quarantine", dmarc::Policy::quarantine},
     {"reject", dmarc::Policy::reject},
 };
+constexpr Word<senders::Result> kRegistrations[] = {
+    {"not-required", senders::Result::not_required},
+    {"registered", senders::Result::registered},
+    {"developer", senders::Result::developer},
+    {"undecided", senders::Result::undecided},
+    {"not-registered", senders::Result::not_registered},
+    {"denied", senders::Result::denied},
+};
 
 /// The words of a line, one after the other. Throws where one is none of those that may stand there.
 class Line {
@@ -193,6 +201,7 @@ verdict::Evidence read_evidence(Line& line) {
   const std::string policy = line.word();
   if (policy != "-") evidence.dmarc.policy = Line::find(kDmarcPolicies, policy);
   if (line.flag()) evidence.dmarc.security = dns::Security::bogus;
+  evidence.registration.result = line.one_of(kRegistrations);
   const std::size_t signatures = line.number();
   for (std::size_t i = 0; i < signatures; ++i) evidence.signatures.push_back(read_signature(line));
   return evidence;

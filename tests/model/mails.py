@@ -5,6 +5,7 @@ import dataclasses
 
 import claims
 import facts
+import lists
 from compositions import ON_FAIL, ON_TEMPERROR, RULES
 from recipes.signing import SIGNED, sign
 from verdict_model import PROFILES, Demands
@@ -57,6 +58,7 @@ class World:
     amp_size: int
     max_signatures: int
     min_rsa_bits: int
+    lists: str = "off"  # of lists.LISTS
 
     @property
     def exempt(self):
@@ -65,10 +67,19 @@ class World:
     def options(self):
         """Of ampauth-check."""
         mail_from, helo, _ = facts.SENDERS[self.sender]
-        return ["--ip", self.client, "--helo", helo, f"--mail-from={mail_from}", *facts.TLS[self.tls][0],
+        recipients = [option for each in lists.LISTS[self.lists].recipients for option in ("--rcpt", each)]
+        return ["--ip", self.client, "--helo", helo, f"--mail-from={mail_from}", *recipients, *facts.TLS[self.tls][0],
                 *(["--authenticated"] if self.authenticated else [])]
 
-    def config(self):
+    @property
+    def list_mode(self):
+        """Nobody can be allowed by a From that no demand authenticates: such a configuration is refused."""
+        mode = lists.LISTS[self.lists].mode
+        authenticates = self.demands.dmarc_pass or (self.demands.dkim and self.demands.alignment != "none")
+        return mode if authenticates or mode == "off" else "deny"
+
+    def config(self, folder):
+        """`folder` is where the files of `files` are."""
         tables = {
             "policy": {"profile": self.profile, "signed_messages": self.signed_messages,
                        "attached_messages": self.attached_messages,
@@ -80,9 +91,15 @@ class World:
                        "single_fields": self.demands.single} if self.profile == "custom" else {},
             "limits": {"amp_size": self.amp_size},
             "dkim": {"max_signatures": self.max_signatures, "min_rsa_bits": self.min_rsa_bits},
+            "senders": {"mode": self.list_mode, "allow": f"{folder}/allow", "deny": f"{folder}/deny"},
+            "recipients": {"developer_mode": f"{folder}/developers"},
         }
         return "".join(f"[{table}]\n" + "".join(f"{key} = {toml(value)}\n" for key, value in options.items())
                        for table, options in tables.items())
+
+    def files(self):
+        """Name -> text, of the lists."""
+        return lists.LISTS[self.lists].files()
 
     def zone(self):
         """What it holds beside the letters' keys: records by name."""
@@ -149,8 +166,8 @@ class Letter:
 LETTER_ROWS = [(table, name) for table, rows in (("author", facts.AUTHORS), ("shape", facts.SHAPES),
                                                  ("signatures", facts.KINDS), ("claims", claims.CLAIMS))
                for name in rows]
-WORLD_ROWS = [(table, name) for table, rows in (("spf", facts.SPF), ("sender", facts.SENDERS), ("tls", facts.TLS))
-              for name in rows]
+WORLD_ROWS = [(table, name) for table, rows in (("spf", facts.SPF), ("sender", facts.SENDERS), ("tls", facts.TLS),
+                                                ("lists", lists.LISTS)) for name in rows]
 
 
 def draw_world(random, row=None):
@@ -181,7 +198,8 @@ def draw_any_world(random):
         attached_messages=mostly(random, 0.8, "strip", ("ignore",)),
         amp_size=mostly(random, 0.9, 200_000, (100,)),
         max_signatures=random.choice((8, 8, 8, 1, 2)),
-        min_rsa_bits=mostly(random, 0.9, 1024, (2048,)))
+        min_rsa_bits=mostly(random, 0.9, 1024, (2048,)),
+        lists=mostly(random, 0.8, "off", lists.LISTS))
 
 
 def mostly(random, share, usual, others):

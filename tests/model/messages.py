@@ -13,6 +13,7 @@ import tempfile
 import claims
 import facts
 import invariants
+import lists
 import mails
 import prediction
 
@@ -21,7 +22,7 @@ TIME_LIMIT = 300  # seconds for a world
 ROWS = ({("SPF", name) for name in facts.SPF} | {("sender", name) for name in facts.SENDERS}
         | {("TLS", name) for name in facts.TLS} | {("author", name) for name in facts.AUTHORS}
         | {("structure", name) for name in facts.SHAPES} | {("signature", name) for name in facts.KINDS}
-        | {("claim", name) for name in claims.CLAIMS})
+        | {("claim", name) for name in claims.CLAIMS} | {("lists", name) for name in lists.LISTS})
 
 
 @dataclasses.dataclass
@@ -51,7 +52,7 @@ def run_worlds(program, seed, count, jobs, keep=None):
 
 
 def run_world(program, seed, number, size, keep):
-    """The rows of facts.py take turns, so that two hundred messages have all of them."""
+    """The rows of facts.py take turns, so that three hundred messages have all of them."""
     dice = random.Random(f"{seed} world {number}")
     world = mails.draw_world(dice, turn(mails.WORLD_ROWS, number))
     letters = [mails.draw_letter(dice, turn(mails.LETTER_ROWS, number * IN_A_WORLD + i)) for i in range(size)]
@@ -76,8 +77,8 @@ def compare_all(program, world, letters, keep=None):
                 compare(world, letter, answers[f"{i}.eml"], answers.get(f"{i}-plain.eml"), report)
         if keep and report.complaints():
             keep.mkdir(parents=True, exist_ok=True)
-            for file in scratch.iterdir():
-                (keep / file.name).write_bytes(file.read_bytes())
+            for file in scratch.iterdir():  # the configuration names some of the others
+                (keep / file.name).write_bytes(file.read_bytes().replace(bytes(scratch), bytes(keep.resolve())))
             (keep / "options").write_text(" ".join(world.options()) + "\n")
     return report
 
@@ -98,7 +99,9 @@ def ask(program, world, zone, files, scratch):
     """ampauth-check's answers by the files' names."""
     (scratch / "zone").write_text("".join(f"{name} {value}\n" for name, values in zone.items()
                                           for value in values))
-    (scratch / "config").write_text(world.config())
+    (scratch / "config").write_text(world.config(scratch))
+    for name, text in world.files().items():
+        (scratch / name).write_text(text)
     run = subprocess.run([program, "-c", scratch / "config", "--zone", scratch / "zone", "--json",
                           "--authserv-id", "mx.example.org", *world.options(), *files],
                          capture_output=True, text=True, timeout=TIME_LIMIT, check=False)
@@ -120,7 +123,8 @@ def parse(answer):
     return prediction.Answer(
         answer["result"], tuple(answer["reasons"]), answer["action"], answer["from"],
         tuple(s["result"] for s in checks["dkim"]), checks["spf"]["result"], checks["dmarc"]["result"],
-        checks["dmarc"]["policy"], checks["tls"]["result"], named[1] if named else "")
+        checks["dmarc"]["policy"], checks["tls"]["result"], named[1] if named else "",
+        checks["sender"]["result"])
 
 
 def compare(world, letter, answer, plain, report):
@@ -128,7 +132,7 @@ def compare(world, letter, answer, plain, report):
     report.judged += 1
     report.reasons.update(seen.reasons[:1])
     report.rows.update([("author", letter.author), ("structure", letter.shape), ("SPF", world.spf),
-                        ("sender", world.sender), ("TLS", world.tls),
+                        ("sender", world.sender), ("TLS", world.tls), ("lists", world.lists),
                         *(("signature", signature.kind) for signature in letter.signatures),
                         *(("claim", claim) for claim in letter.claims)])
     if seen != wanted:

@@ -5,6 +5,7 @@ import dataclasses
 
 import compositions
 import facts
+import lists
 import mails
 import verdict_model
 
@@ -23,6 +24,7 @@ class Answer:
     policy: str = ""
     tls: str = ""
     named: str = ""
+    sender: str = ""  # what the lists say
 
 
 def predict(world, letter):
@@ -37,7 +39,7 @@ def predict(world, letter):
     named = "" if verdict.signature is None else letter.signatures[verdict.signature].selector
     return Answer(verdict.result, verdict.reasons, verdict.action, author.address,
                   tuple(s.result for s in c.signatures), c.spf, c.dmarc, c.dmarc_policy.replace("-", ""),
-                  c.tls, named)
+                  c.tls, named, c.registration)
 
 
 def shape_of(world, letter):
@@ -60,8 +62,17 @@ def composition(world, letter):
         world.profile, world.demands, on["fail"], on["policy"], on["permerror"], on["temperror"],
         world.signed_messages == "tag", False, world.amp_size, False, False, author.fault,
         author.domain is not None and facts.organization(author.domain) is not None, letter.repeated, shape.ambiguous,
-        shape.fault, shape.sealed, shape.opaque, shape.parts, facts.AMP_SIZE if shape.parts else 0, shape.decodes, spf, spf_bogus,
-        facts.TLS[world.tls][1], dmarc, policy, dmarc_bogus, tuple(signatures))
+        shape.fault, shape.sealed, shape.opaque, shape.parts, facts.AMP_SIZE if shape.parts else 0, shape.decodes,
+        spf, spf_bogus, facts.TLS[world.tls][1], dmarc, policy, dmarc_bogus,
+        register(world, letter, author, signatures, shape), tuple(signatures))
+
+
+def register(world, letter, author, signatures, shape):
+    """What the lists say of From, and of the d= of signatures that align and leave no other reading open."""
+    signers = {result: {drawn.domain(author) for signature, drawn in zip(signatures, letter.signatures)
+                        if signature.result == result and signature.relaxed
+                        and (signature.signs_content_type or shape.sealed)} for result in ("pass", "temperror")}
+    return lists.LISTS[world.lists].registration(world.list_mode, author, signers["pass"], signers["temperror"])
 
 
 def verify(world, letter, author):

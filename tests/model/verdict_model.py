@@ -65,7 +65,7 @@ def judge(c):
         return Verdict("temperror", ("internal",), None, action(c, "temperror"))
     d = c.demands
     signature = counting(c, d)
-    found = author(c) | mime(c) | dmarc(c, d, signature)
+    found = author(c) | mime(c) | dmarc(c, d, signature) | registration(c)
     if d.single and c.repeated:
         found.add("field-multiple")
     if d.dkim and signature is None:
@@ -155,6 +155,12 @@ def dmarc(c, d, signature):
     if c.dmarc == "temperror" and (c.dmarc_policy != "none" or must_pass):
         found.add("dns-bogus" if c.dmarc_bogus else "dns-dmarc")
     return found
+
+
+def registration(c):
+    """What the receiver's own lists say. Who may be on one, if only a key could be had, is not refused for it."""
+    return {"denied": {"sender-denied"}, "not-registered": {"sender-not-allowed"},
+            "undecided": {"dns-dkim"}}.get(c.registration, set())
 
 
 def action(c, result):
