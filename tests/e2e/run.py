@@ -11,8 +11,8 @@ import harness
 import world
 
 # test_results reads what the others have collected.
-MODULES = ["test_verdicts", "test_sessions", "test_forged", "test_relays", "test_daemon", "test_bombs", "test_mailbox",
-           "test_results"]
+MODULES = ["test_verdicts", "test_sessions", "test_forged", "test_relays", "test_daemon", "test_lists", "test_bombs",
+           "test_mailbox", "test_results"]
 
 
 class CountingResult(unittest.TextTestResult):

@@ -108,9 +108,10 @@ class Client(smtplib.SMTP):
             self.ehlo()
 
     def begin(self, mail_from, to):
-        """MAIL and RCPT, up to where DATA may follow."""
+        """MAIL and RCPT, up to where DATA may follow. `to` is an address or a tuple of them."""
         self._expect(250, *self.docmd("MAIL", f"FROM:<{mail_from}>"))
-        self._expect(250, *self.docmd("RCPT", f"TO:<{to}>"))
+        for address in to if isinstance(to, tuple) else (to,):
+            self._expect(250, *self.docmd("RCPT", f"TO:<{address}>"))
 
     def post(self, mail_from, to, message):
         """Sends one message. Returns the reply to its end: (code, text)."""
