@@ -28,6 +28,9 @@ class Base64Decoder {
   /// Appends what is complete with these digits to `bytes`.
   void decode(std::string_view text, std::string& bytes);
 
+  /// How many bits wait for a byte to be complete: 0, 2, 4 or 6.
+  unsigned waiting() const { return count_; }
+
  private:
   std::uint32_t bits_ = 0;
   unsigned count_ = 0;  ///< of the bits that wait in `bits_`: 0, 2, 4 or 6
@@ -41,6 +44,13 @@ class ShiftedBytes {
 
   /// Appends what is complete with these bytes to `out`.
   void shift(std::string_view bytes, std::string& out);
+
+  /// How many of this grouping's bits wait, where so many of the decoder's do: 8 and more are a byte that the
+  /// decoder's next one gives.
+  unsigned waiting(unsigned in_decoder) const {
+    if (begun_) return 8 - shift_ + in_decoder;
+    return in_decoder > shift_ ? in_decoder - shift_ : 0;
+  }
 
  private:
   unsigned shift_;

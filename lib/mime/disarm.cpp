@@ -52,10 +52,11 @@ class Disarmer {
   }
 
  private:
-  static bool overwrite_skeleton(std::span<char> text, SkeletonReader& reader) {
+  // From an offset on, up to which `reader` has read.
+  static bool overwrite_skeleton(std::span<char> text, SkeletonReader& reader, std::size_t from = 0) {
     using Found = SkeletonReader::Found;
     bool changed = false;
-    for (std::size_t at = 0; at < text.size(); ++at) {
+    for (std::size_t at = from; at < text.size(); ++at) {
       const Found found = reader.step(text[at]);
       if (found == Found::nothing) continue;
       changed = true;
@@ -94,11 +95,14 @@ class Disarmer {
         layer.shrink(decode_base64_digits(view_of(digits), skip, layer.bytes()));
         SkeletonReader reader;
         reader.join(before);
-        if (overwrite_skeleton(layer.bytes(), reader)) {
-          encode_base64_digits(digits, skip, layer.view());
-          changed = true;
-        }
+        // The last byte may be one that only zero bits complete: with it and without.
+        const std::size_t complete = std::min(complete_bytes(view_of(digits), skip), layer.view().size());
+        bool overwritten = overwrite_skeleton(layer.bytes().first(complete), reader);
         behind |= reader.prefixes();
+        overwritten = overwrite_skeleton(layer.bytes(), reader, complete) || overwritten;
+        behind |= reader.prefixes();
+        if (overwritten) encode_base64_digits(digits, skip, layer.view());
+        changed = changed || overwritten;
       }
       before = behind;
       at = padding.end;

@@ -51,6 +51,12 @@ char decoded_byte(std::string_view text, std::size_t at, std::size_t length) {
 
 }  // namespace
 
+std::size_t complete_bytes(std::string_view text, std::size_t skip) {
+  const auto digits = static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return base::base64_value(c) >= 0; }));
+  return (digits - std::min(skip, digits)) * 6 / 8;
+}
+
 std::size_t decode_base64_digits(std::string_view text, std::size_t skip, std::span<char> bytes) {
   std::size_t size = 0;
   unsigned bits = 0;

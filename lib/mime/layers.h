@@ -10,6 +10,9 @@
 
 namespace ampauth::mime {
 
+/// How many bytes the base64 digits in the text but its first `skip` ones fill.
+std::size_t complete_bytes(std::string_view text, std::size_t skip);
+
 /// Writes the bytes of the base64 digits in the text but its first `skip` ones to `bytes`, which has three
 /// places for four of the text's and one more, and returns how many they are. Everything else between them is
 /// passed over, as decoders do. A last byte that the digits do not fill is filled up with zero bits.

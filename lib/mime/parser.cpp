@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "base/failure.h"
 #include "mime/any_reading.h"
+#include "mime/caseless_search.h"
 
 namespace ampauth::mime {
 namespace {
@@ -30,12 +31,14 @@ bool is_content_type_field(std::string_view line) {
   return base::starts_with_ignoring_case(line, "content-type");
 }
 
-// Whether a text begins with a header block in which a Content-Type stands: some parsers skip the empty line,
-// or the line that is no field, in front of it, and read it as the header.
+// Whether a text begins with a header block in which a Content-Type stands, or a boundary: some parsers skip
+// the empty line, or the line that is no field, in front of it, and read it as the header.
 bool begins_with_content_type(std::string_view text) {
+  constexpr CaselessSearch kBoundary("boundary=");
   while (text.substr(0, 2) == "\r\n") text.remove_prefix(2);
   while (!text.empty() && text.substr(0, 2) != "\r\n") {
-    if (is_content_type_field(take_line_off(text))) return true;
+    const std::string_view line = take_line_off(text);
+    if (is_content_type_field(line) || kBoundary.occurs_in(line)) return true;
   }
   return false;
 }

@@ -69,6 +69,11 @@ inline Prefixes SkeletonReader::read(char c, char last, Prefixes prefixes, Comme
   return prefixes;
 }
 
+Prefixes SkeletonReader::prefixes_behind(char c) const {
+  if (!kKept[static_cast<unsigned char>(c)]) return prefixes_;
+  return (prefixes_ << 1 | kFirstLetters) & kPlaces[static_cast<unsigned char>(c)];
+}
+
 SkeletonReader::Found SkeletonReader::step(char c) {
   using Place = Comments::Place;
   const Place place = words_.in_word() ? Place::coded_word : Place::text;

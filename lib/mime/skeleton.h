@@ -41,6 +41,10 @@ class SkeletonReader {
   Prefixes prefixes() const { return prefixes_; }
   void join(Prefixes prefixes) { prefixes_ |= prefixes; }
 
+  /// How much of the words would stand behind `c`, a byte that may not be there.
+  Prefixes prefixes_behind(char c) const;
+  static bool ends_token(Prefixes prefixes) { return (prefixes & kTokenEnd) != 0; }
+
   /// What is read between these two is left out by some.
   void begin_gap() { before_gap_ = prefixes_; }
   void end_gap() { prefixes_ |= before_gap_; }

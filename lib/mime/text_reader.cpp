@@ -15,6 +15,9 @@ namespace ampauth::mime {
 
 /// All digits of a text, grouped by four in every way.
 class TextReader::Base64Layer {
+  /// Zero bits, which complete the last byte in every grouping.
+  static constexpr std::string_view kFill = "AAA";
+
  public:
   explicit Base64Layer(int layers) {
     for (std::size_t i = 0; i <= shifts_.size(); ++i) readers_.emplace_back(layers);
@@ -28,10 +31,7 @@ class TextReader::Base64Layer {
         text.remove_prefix(behind);
         if (text.empty()) return false;
         ends_in_equals_ = false;
-        if (goes_on_behind_padding(text.front())) {
-          if (fill_up(effort)) return true;
-          join_groupings();
-        }
+        if (goes_on_behind_padding(text.front()) && begin_anew(effort)) return true;
       }
       const Padding padding = find_padding(text, 0);
       if (push_digits(text.substr(0, padding.begin), effort)) return true;
@@ -42,8 +42,9 @@ class TextReader::Base64Layer {
   }
 
   bool finish(Effort& effort) {
-    return fill_up(effort) || std::any_of(readers_.begin(), readers_.end(),
-                                          [&](TextReader& reader) { return reader.finish(effort); });
+    return push_digits(kFill, effort) ||
+           std::any_of(readers_.begin(), readers_.end(),
+                       [&](TextReader& reader) { return reader.finish(effort); });
   }
 
  private:
@@ -55,24 +56,58 @@ class TextReader::Base64Layer {
     for (std::size_t i = 0; i < shifts_.size(); ++i) {
       shifted_.clear();
       shifts_[i].shift(bytes_, shifted_);
-      if (readers_[i + 1].push(shifted_, effort)) return true;
+      if (push_shifted(i, shifted_, effort)) return true;
     }
     return false;
   }
 
-  // Zero bits behind the last digit complete a byte in every grouping, as in a decoder that pads.
-  bool fill_up(Effort& effort) { return push_digits("AAA", effort); }
+  bool push_shifted(std::size_t i, std::string_view bytes, Effort& effort) {
+    if (read_ahead_[i] && !bytes.empty()) {
+      read_ahead_[i] = false;
+      bytes.remove_prefix(1);
+    }
+    return readers_[i + 1].push(bytes, effort);
+  }
 
-  // Behind padding a group begins anew for some: what one grouping has read goes on in any of them.
-  void join_groupings() {
+  // Behind padding a group begins anew for some: what one grouping has read, without and with the byte that
+  // zero bits complete, goes on in any of them. For others nothing stands here: the groupings themselves go
+  // on.
+  bool begin_anew(Effort& effort) {
+    std::string filled;
+    Base64Decoder(decoder_).decode(kFill, filled);
     Prefixes all = 0;
-    for (const TextReader& reader : readers_) all |= reader.skeleton_.prefixes();
+    if (read_to_padding(readers_.front(), filled, decoder_.waiting(), all)) return true;
+    for (std::size_t i = 0; i < shifts_.size(); ++i) {
+      unsigned waiting = shifts_[i].waiting(decoder_.waiting());
+      shifted_.clear();
+      ShiftedBytes(shifts_[i]).shift(filled, shifted_);
+      std::string_view bytes = shifted_;
+      if (waiting >= 8) {  // a byte that is complete, though it comes with the decoder's next one
+        if (push_shifted(i, bytes.substr(0, 1), effort)) return true;
+        read_ahead_[i] = true;
+        bytes.remove_prefix(1);
+        waiting -= 8;
+      }
+      if (read_to_padding(readers_[i + 1], bytes, waiting, all)) return true;
+    }
     for (TextReader& reader : readers_) reader.skeleton_.join(all);
+    return false;
+  }
+
+  // What may stand in front of the padding in one grouping; `waiting` of its bits no byte has taken.
+  static bool read_to_padding(const TextReader& reader, std::string_view filled, unsigned waiting,
+                              Prefixes& all) {
+    all |= reader.skeleton_.prefixes();
+    if (waiting == 0) return false;
+    const Prefixes behind = reader.skeleton_.prefixes_behind(filled.front());
+    all |= behind;
+    return SkeletonReader::ends_token(behind);
   }
 
   Base64Decoder decoder_;
   std::array<ShiftedBytes, 3> shifts_{ShiftedBytes(2), ShiftedBytes(4), ShiftedBytes(6)};
   std::vector<TextReader> readers_;
+  std::array<bool, 3> read_ahead_{};  ///< The next byte of this one of shifts_ was read already.
   bool ends_in_equals_ = false;
   std::string bytes_;
   std::string shifted_;

@@ -8,7 +8,6 @@
 #include <random>
 #include <vector>
 
-#include "base/base64_digit.h"
 #include "mime/any_reading.h"
 #include "mime/base64_layer.h"
 #include "mime/disarm.h"
@@ -19,41 +18,39 @@ namespace {
 
 bool plainly_finds(std::string_view text, int layers);
 
-// The bytes that the digits fill.
+// The bytes that the digits fill, and with zero bits at their end one more that they begin.
 std::string decoded(std::string_view digits, std::size_t skip) {
-  std::string bytes(digits.size(), '\0');
+  std::string bytes(digits.size() + 1, '\0');
   bytes.resize(decode_base64_digits(digits, skip, bytes));
-  const auto count = static_cast<std::size_t>(
-      std::count_if(digits.begin(), digits.end(), [](char c) { return base::base64_value(c) >= 0; }));
-  bytes.resize((count - std::min(skip, count)) * 6 / 8);
   return bytes;
 }
 
-// Every grouping of all digits, without the padding; and of those between one padding and the next, the words
-// going on from any grouping to any. Decoders fill up with zero bits.
+// Every grouping of all digits, as if no padding stood between them; and of those between one padding and the
+// next, the words going on from any grouping to any. Decoders fill up with zero bits.
 bool plainly_finds_in_digits(std::string_view text, int layers) {
-  std::string filled;
+  std::string digits;
   std::array<SkeletonReader, 4> readers;
   for (std::size_t at = 0; at < text.size();) {
     const Padding padding = find_padding(text, at);
-    const std::string begin = filled;
-    filled += text.substr(at, padding.begin - at);
-    filled += "AAA";
-    for (std::size_t skip = 0; skip < 4; ++skip) {
-      const std::size_t old = decoded(begin, skip).size();
-      for (const char c : decoded(filled, skip).substr(std::min(old, decoded(filled, skip).size())))
-        if (readers[skip].step(c) != SkeletonReader::Found::nothing) return true;
-    }
+    const std::string begin = digits;
+    digits += text.substr(at, padding.begin - at);
     Prefixes all = 0;
-    for (const SkeletonReader& reader : readers) all |= reader.prefixes();
+    for (std::size_t skip = 0; skip < 4; ++skip) {
+      const std::string bytes = decoded(digits, skip);
+      for (std::size_t i = complete_bytes(begin, skip); i < complete_bytes(digits, skip); ++i)
+        if (readers[skip].step(bytes[i]) != SkeletonReader::Found::nothing) return true;
+      all |= readers[skip].prefixes();
+      if (bytes.size() == complete_bytes(digits, skip)) continue;
+      all |= readers[skip].prefixes_behind(bytes.back());
+      if (SkeletonReader::ends_token(readers[skip].prefixes_behind(bytes.back()))) return true;
+    }
     if (padding.begin < text.size())
       for (SkeletonReader& reader : readers) reader.join(all);
-    if (padding.begin == text.size()) filled.resize(filled.size() - 3);
     at = padding.end;
   }
-  filled += "AAA";
+  digits += "AAA";
   for (std::size_t skip = 0; skip < 4; ++skip)
-    if (plainly_finds(decoded(filled, skip), layers - 1)) return true;
+    if (plainly_finds(decoded(digits, skip), layers - 1)) return true;
   return false;
 }
 
@@ -212,7 +209,9 @@ TEST(TextReader, ASoftBreakWithoutLineFeedIsReadBothWays) {
 TEST(TextReader, AGroupBeginsAnewBehindPadding) {
   for (const char* text :
        {"base64\r\n\r\ndGV4dC94LQ==\r\nYW1wLWh0bWw=", "base64\r\n\r\ndGV4dC94LQ==YW1wLWh0bWw=",
-        "base64\r\n\r\ndGV4dC94LWE=\r\nbXAtaHRtbA==", "base64\r\n\r\nQdGV4dC94LWE=bXAt\r\naHRtbA=="}) {
+        "base64\r\n\r\ndGV4dC94LWE=\r\nbXAtaHRtbA==", "base64\r\n\r\nQdGV4dC94LWE=bXAt\r\naHRtbA==",
+        // and where none begins, a letter goes on across it
+        "base64\r\n\r\ndGV4dC94LWFtcC==1odG1s", "base64\r\n\r\ndGV4dC94L=W==FtcC1odG1s"}) {
     EXPECT_TRUE(any_reading_finds_amp(text)) << text;
     std::string disarmed = text;
     disarm_every_reading(disarmed, "/tmp");
