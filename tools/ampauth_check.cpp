@@ -119,7 +119,7 @@ int check(const std::string& file, const Arguments& arguments, const auth::Filte
                                : tools::explain_text(file, judgement));
   const std::string path = stripped_path(file, arguments);
   if (path.empty()) return exit_code(judgement);
-  const std::string out = judgement.disposition.changes_nothing()
+  const std::string out = judgement.disposition.changes_nothing() && !message.header_ends_early
                               ? input.bytes
                               : tools::delivered(message, judgement.disposition);
   std::ofstream stream(path, std::ios::binary);

@@ -44,7 +44,8 @@ Message parse_message(std::string_view bytes, std::size_t memory_limit) {
       message.fields.back().value.append("\r\n").append(line);
     } else {
       const std::size_t colon = line.find(':');
-      if (colon == std::string_view::npos || !is_field_name(line.substr(0, colon))) break;
+      message.header_ends_early = colon == std::string_view::npos || !is_field_name(line.substr(0, colon));
+      if (message.header_ends_early) break;
       message.fields.push_back({std::string(line.substr(0, colon)), std::string(line.substr(colon + 1))});
     }
     rest.remove_prefix(size);

@@ -37,6 +37,13 @@ TEST(Message, IsSplitWhereAnMtaSplitsIt) {
   }
 }
 
+TEST(Message, SaysWhereTheHeaderEndsAtALineThatIsNoField) {
+  EXPECT_TRUE(parse_message("A: 1\r\nhello\r\n", kMemory).header_ends_early);
+  EXPECT_TRUE(parse_message("A: 1\r\nB C: 2\r\n\r\n", kMemory).header_ends_early);
+  EXPECT_FALSE(parse_message("A: 1\r\n\r\nhello\r\n", kMemory).header_ends_early);
+  EXPECT_FALSE(parse_message("A: 1\r\n", kMemory).header_ends_early);
+}
+
 TEST(HeaderField, IsFoundInEverySpelling) {
   const std::vector<HeaderField> fields{{"From", ""}, {"FROM ", ""}, {"X-From", ""}, {"To", ""}};
   EXPECT_EQ(count_named(fields, "from"), 2u);
