@@ -124,11 +124,12 @@ tl::expected<Mailbox, FromFault> parse_addr_spec(TokenSpan tokens) {
   const TokenSpan rest = tokens.subspan(split + 1);
   if (!local || rest.empty() || rest.front().after_white_space) return syntax;
   const auto written_domain = dot_atom(rest);
-  if (!written_domain || local->size() + 1 + written_domain->size() > kMaxAddress) return syntax;
+  if (!written_domain) return syntax;
   // A parser that decodes encoded words here would see another address (RFC 2047 5 forbids them).
   if (!base::is_ascii(*local) || local->find("=?") != std::string::npos) return syntax;
   const auto domain = base::to_ascii_domain(*written_domain);
   if (!domain || domain->find('.') == std::string::npos) return syntax;
+  if (local->size() + 1 + domain->size() > kMaxAddress) return syntax;  // A-labels may be longer than written
   return Mailbox{*local, *domain};
 }
 

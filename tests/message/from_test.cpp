@@ -94,6 +94,21 @@ TEST(From, HoldsOneMailbox) {
   }
 }
 
+// A longer one would be cut in the result header, and name another domain.
+TEST(From, IsNoLongerAsALabelsThanAPathMayBe) {
+  std::string written;
+  std::string as_a_labels;
+  for (int i = 0; i < 8; ++i) {
+    written +=
+        "b\xc3\xbc"
+        "cher.";
+    as_a_labels += "xn--bcher-kva.";
+  }
+  const std::string fits = std::string(254 - 1 - 119, 'a') + "@";
+  EXPECT_EQ(outcome_of(parse_from_value(fits + written + "example")), fits + as_a_labels + "example");
+  EXPECT_EQ(outcome_of(parse_from_value("a" + fits + written + "example")), "!syntax");
+}
+
 TEST(From, StandsInOneField) {
   const struct {
     const char* what;
