@@ -32,18 +32,21 @@ std::optional<std::size_t> skip_cfws(std::string_view value) {
   return value.size();
 }
 
-// authserv-id: a value of RFC 2045 5.1, a token or a quoted string. nullopt where it is neither.
+// authserv-id: a value of RFC 2045 5.1, a token or a quoted string. nullopt where it is neither, or does not
+// end within kMaxHead.
 std::optional<std::string> read_authserv_id(std::string_view value) {
+  const bool is_cut = value.size() > kMaxHead;
+  value = value.substr(0, kMaxHead);
   const auto begin = skip_cfws(value);
   if (!begin) return std::nullopt;
   value.remove_prefix(*begin);
   std::string id;
   if (!value.starts_with('"')) {
     for (const char c : value) {
-      if (base::is_space(c) || c == ';' || c == '(') break;
+      if (base::is_space(c) || c == ';' || c == '(') return id;
       id += c;
     }
-    return id;
+    return is_cut ? std::nullopt : std::optional(id);
   }
   for (std::size_t i = 1; i < value.size(); ++i) {
     if (value[i] == '"') return id;
@@ -62,7 +65,7 @@ std::string_view without_final_dot(std::string_view name) {
 
 bool claims_results_of(const message::HeaderField& field, std::string_view authserv_id) {
   if (!is_spelling_of(field.name, "Authentication-Results")) return false;
-  const auto id = read_authserv_id(std::string_view(field.value).substr(0, kMaxHead));
+  const auto id = read_authserv_id(field.value);
   return !id || base::equals_ignoring_case(without_final_dot(*id), without_final_dot(authserv_id));
 }
 
