@@ -45,6 +45,9 @@ def algorithms():
     yield passes("dkim-key-4096-strings", "RULES 1, G1: a key record of several strings, which are joined "
                  "without blanks (RFC 6376 3.6.2.2).", message=sign(mail.mail(), key="rsa4096"),
                  zone={KEY: [in_strings(key_record("rsa4096"))]})
+    yield passes("dkim-key-by-alias", "RFC 6376 3.6.2.2: a key record may lie at the mailing service, behind an alias.",
+                 zone={KEY: None, "s2026._domainkey.example.com CNAME": ["key7.esp.example"],
+                       "key7.esp.example TXT": [key_record("rsa2048", "n=rotated weekly")]})
 
 
 def failures():
