@@ -98,7 +98,9 @@ bool passes(const std::vector<dkim::Verification>& verifications) {
 
 void require_consistent(const dkim::Verification& one) {
   REQUIRE((one.result == dkim::Result::pass) == (one.flaw == dkim::Flaw::none));
-  REQUIRE((one.result == dkim::Result::temperror) == (one.flaw == dkim::Flaw::dns));
+  REQUIRE((one.result == dkim::Result::temperror) ==
+          (one.flaw == dkim::Flaw::dns || one.flaw == dkim::Flaw::dns_bogus));
+  REQUIRE((one.flaw == dkim::Flaw::dns_bogus) == (one.key_security == dns::Security::bogus));
   REQUIRE((one.result == dkim::Result::neutral) == (one.flaw == dkim::Flaw::not_examined));
   REQUIRE(!one.explanation.empty() && is_printable(one.explanation));
   REQUIRE(one.b.size() <= 8 && is_printable(one.domain + one.selector + one.algorithm + one.b));
