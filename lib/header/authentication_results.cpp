@@ -1,10 +1,11 @@
 #include "header/authentication_results.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
 #include "base/ascii.h"
-#include "header/result_field.h"
+#include "header/spelling.h"
 
 namespace ampauth::header {
 namespace {
@@ -64,9 +65,12 @@ std::string_view without_final_dot(std::string_view name) {
 }  // namespace
 
 bool claims_results_of(const message::HeaderField& field, std::string_view authserv_id) {
-  if (!is_spelling_of(field.name, "Authentication-Results")) return false;
-  const auto id = read_authserv_id(field.value);
-  return !id || base::equals_ignoring_case(without_final_dot(*id), without_final_dot(authserv_id));
+  const auto possible = possible_fields(field);
+  return std::any_of(possible.begin(), possible.end(), [authserv_id](const FieldView& view) {
+    if (!is_spelling_of(view.first, "Authentication-Results")) return false;
+    const auto id = read_authserv_id(view.second);
+    return !id || base::equals_ignoring_case(without_final_dot(*id), without_final_dot(authserv_id));
+  });
 }
 
 }  // namespace ampauth::header

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "header/spelling.h"
 #include "header/token.h"
 
 namespace ampauth::header {
@@ -150,30 +151,10 @@ std::string format_result(std::string_view authserv_id, const verdict::Verdict& 
 
 std::string format_none(std::string_view authserv_id) { return " " + token(authserv_id) + "; amp=none"; }
 
-bool is_spelling_of(std::string_view name, std::string_view wanted) {
-  std::size_t matched = 0;
-  for (const char c : name) {
-    if (base::is_control(c) || c == ' ') continue;
-    if (matched == wanted.size() || base::to_lower(c) != base::to_lower(wanted[matched])) return false;
-    ++matched;
-  }
-  return matched == wanted.size();
-}
-
 bool is_result_field(const message::HeaderField& field) {
-  if (is_spelling_of(field.name, kFieldName)) return true;
-  // The lines of a fold begin with white space, those that hide a field do not.
-  const std::string_view value = field.value;
-  for (std::size_t end = value.find_first_of("\r\n"); end != std::string_view::npos;
-       end = value.find_first_of("\r\n", end + 1)) {
-    const std::string_view line = value.substr(end + 1);
-    if (line.empty() || base::is_blank(line.front())) continue;
-    const std::size_t colon = line.find_first_of(":\r\n");
-    if (colon != std::string_view::npos && line[colon] == ':' &&
-        is_spelling_of(line.substr(0, colon), kFieldName))
-      return true;
-  }
-  return false;
+  const auto possible = possible_fields(field);
+  return std::any_of(possible.begin(), possible.end(),
+                     [](const FieldView& view) { return is_spelling_of(view.first, kFieldName); });
 }
 
 }  // namespace ampauth::header

@@ -20,12 +20,7 @@ std::string format_result(std::string_view authserv_id, const verdict::Verdict& 
 /// The value for a message without one: "amp=none".
 std::string format_none(std::string_view authserv_id);
 
-/// Whether `name` is the field name `wanted` in some parser's eyes: letter case, white space and control
-/// characters do not count.
-bool is_spelling_of(std::string_view name, std::string_view wanted);
-
-/// Whether some parser sees the result field in `field`: by its name, or in a line of its value, which a bare
-/// CR or LF begins.
+/// Whether some parser sees a result field in `field` (possible_fields).
 bool is_result_field(const message::HeaderField& field);
 
 }  // namespace ampauth::header

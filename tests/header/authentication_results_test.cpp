@@ -27,6 +27,8 @@ TEST(AuthenticationResults, AreOursUnderOurName) {
       {"Authentication-Results", std::string(4090, ' ') + "mx.example.org; dkim=pass", true},
       {"Authentication-Results", std::string(4080, ' ') + "mx.other.example; dkim=pass", true},
       {"Authentication-Results", std::string(4079, ' ') + "mx.other.example; dkim=pass", false},
+      {"X-Other", " a\rAuthentication-Results: mx.example.org; dkim=pass", true},
+      {"X-Other", " a\r\n Authentication-Results: mx.example.org; dkim=pass", false},
       {"Authentication-Results", " mx.other.example; dkim=pass", false},
       {"Authentication-Results", " mx.example.org.evil.example; dkim=pass", false},
       {"Authentication-Results", " (mx.example.org;) mx.other.example; dkim=pass", false},

@@ -1,0 +1,23 @@
+// Fields as some parser may see them: under another spelling of their name, or in the value of another field.
+#pragma once
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "message/header_field.h"
+
+namespace ampauth::header {
+
+/// Whether `name` is the field name `wanted` in some parser's eyes: letter case, white space and control
+/// characters do not count.
+bool is_spelling_of(std::string_view name, std::string_view wanted);
+
+/// A field's name and value as received. Borrowed.
+using FieldView = std::pair<std::string_view, std::string_view>;
+
+/// The field itself, and what a parser for which a bare CR or LF ends a line takes for fields in its value.
+/// The lines of a fold begin with white space and are none.
+std::vector<FieldView> possible_fields(const message::HeaderField& field);
+
+}  // namespace ampauth::header
