@@ -173,7 +173,8 @@ void require_known(const message::HeaderField& field, std::size_t blanks) {
   const bool claims = header::claims_results_of(results, kId);
   REQUIRE(header::claims_results_of({"AUTHENTICATION-results ", upper_case(field.value)},
                                     "MX.example.org.") == claims);
-  REQUIRE(!header::claims_results_of({"ARC-Authentication-Results", field.value}, kId));
+  REQUIRE(field.value.find_first_of("\r\n") != std::string::npos ||  // it may hide another field
+          !header::claims_results_of({"ARC-Authentication-Results", field.value}, kId));
   REQUIRE(claims || !base::starts_with_ignoring_case(base::trim(field.value), "mx.example.org;"));
   const std::string padding(blanks, ' ');
   REQUIRE(!claims || header::claims_results_of({results.name, padding + field.value}, kId));
