@@ -97,6 +97,9 @@ tl::expected<void, std::string> check_leaf(const MediaType& media, std::string_v
   constexpr CaselessSearch kMultipart("multipart");
   constexpr CaselessSearch kMessage("message/");
   if (mentions_boundary(value)) return base::Failure("has a boundary but is no multipart");
+  // Rmail looks for "message/rfc822" anywhere in the type.
+  if ((media.type.ends_with("message") && media.type != "message") || kMultipart.occurs_in(media.type))
+    return base::Failure("is a container's type but for its beginning");
   if (!media.fault.empty() && (kMultipart.occurs_in(value) || kMessage.occurs_in(value))) {
     return base::Failure(media.fault);
   }

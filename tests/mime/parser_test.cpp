@@ -225,6 +225,9 @@ TEST(Parser, SaysWhereAndWhy) {
        "body line 5: the line is not a delimiter, but looks like that of a multipart here"},
       {kAlternative + "--bnd\nContent-Type: text/plain; boundary=x\n\nx\n" + kEnd,
        "body line 3: the part's header above has a Content-Type that has a boundary but is no multipart"},
+      {kAlternative + "--bnd\nContent-Type: XMessage/rfc822\n\nx\n" + kEnd,
+       "body line 3: the part's header above has a Content-Type that is a container's type but for its "
+       "beginning"},
       {"Content-Type: multipart/mixed\n\nx",
        "the message header has a Content-Type that is a multipart's but has no boundary"},
       {kAlternative + kAmp + kEnd, "no text/plain or text/html part stands beside the AMP part"},
