@@ -16,6 +16,7 @@
 #include "tools/delivered.h"
 #include "tools/explain.h"
 #include "tools/input.h"
+#include "tools/log_summary.h"
 
 namespace {
 
@@ -32,6 +33,7 @@ struct Arguments {
   bool no_tls = false;
   bool authenticated = false;
   bool json = false;
+  bool report = false;
 };
 
 int complain(const std::string& text) {
@@ -162,7 +164,23 @@ std::vector<std::string> with_empty_values(int argc, char** argv) {
   return arguments;
 }
 
+// The files as logs of the milter's.
+int report(const std::vector<std::string>& files) {
+  tools::LogSummary summary;
+  for (const std::string& file : files) {
+    std::ifstream opened;
+    if (file != "-") opened.open(file, std::ios::binary);
+    std::istream& log = file == "-" ? std::cin : opened;
+    if (!log) return complain("cannot read " + file);
+    for (std::string line; std::getline(log, line);) summary.add_line(line);
+    if (log.bad()) return complain("cannot read " + file);
+  }
+  std::cout << summary.text();
+  return summary.messages() > 0 ? kPass : kNoAmp;
+}
+
 int run(const Arguments& arguments) {
+  if (arguments.report) return report(arguments.files);
   const auto config = configuration(arguments.config_file);
   if (!config) return complain(config.error());
   const auto session = envelope(arguments);
@@ -204,6 +222,8 @@ int main(int argc, char** argv) {
                  "the same for several files, under their own names in this folder")
       ->excludes(stripped)
       ->check(CLI::ExistingDirectory);
+  app.add_flag("--report", arguments.report,
+               "FILEs are logs of the milter in JSON: sum them up by sender and reason");
   app.set_version_flag("--version", "ampauth-check " AMPAUTH_VERSION);
   app.footer("Exit status: 0 pass, 1 not pass, 2 no AMP part, 3 usage or unreadable input.");
   try {

@@ -1,0 +1,107 @@
+#include "tools/log_summary.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "base/ascii.h"
+
+namespace ampauth::tools {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kNoDomain = "(no single From)";
+constexpr const char* kOtherDomains = "(other domains)";
+
+// The member's text, "" where there is none. A log is a file like any other: anything may stand in it.
+std::string text_of(const json& object, const char* key) {
+  const auto member = object.find(key);
+  if (member == object.end() || !member->is_string()) return "";
+  std::string text = member->get<std::string>();
+  for (char& c : text)
+    if (base::is_control(c) || static_cast<unsigned char>(c) >= 0x80) c = '?';
+  return text;
+}
+
+// Reasons and the like are a few tokens of ours; other words are not counted one by one.
+std::string token_of(const json& object, const char* key) {
+  constexpr std::size_t kLongest = 32;
+  std::string text = text_of(object, key);
+  return text.size() <= kLongest ? text : text.substr(0, kLongest) + "...";
+}
+
+template <class Value, class Less>
+std::vector<std::pair<std::string, Value>> sorted(const std::map<std::string, Value>& values, Less less) {
+  std::vector<std::pair<std::string, Value>> rows(values.begin(), values.end());
+  std::stable_sort(rows.begin(), rows.end(),
+                   [&](const auto& a, const auto& b) { return less(a.second, b.second); });
+  return rows;
+}
+
+std::string counts_text(const std::map<std::string, std::size_t>& counts) {
+  std::string text;
+  for (const auto& [name, count] : sorted(counts, std::greater<>()))
+    text.append(text.empty() ? "" : ", ").append(name).append(" ").append(std::to_string(count));
+  return text;
+}
+
+std::string padded(std::string text, std::size_t width) {
+  text.resize(std::max(text.size() + 2, width), ' ');
+  return text;
+}
+
+}  // namespace
+
+void LogSummary::add_line(std::string_view line) {
+  const std::size_t begin = line.find('{');
+  if (begin == std::string_view::npos) return;
+  const json object = json::parse(line.substr(begin), nullptr, false);
+  if (!object.is_object()) return;
+  const std::string result = token_of(object, "result");
+  const std::string action = token_of(object, "action");
+  if (result.empty() || action.empty()) return;
+  ++messages_;
+  ++actions_[action];
+  Domain& domain = domain_of(text_of(object, "from"));
+  ++domain.messages;
+  if (result == "pass") {
+    ++passed_;
+    ++domain.passed;
+    return;
+  }
+  const std::string reason = token_of(object, "reason");
+  ++reasons_[reason.empty() ? result : reason];
+  ++domain.reasons[reason.empty() ? result : reason];
+}
+
+LogSummary::Domain& LogSummary::domain_of(const std::string& from) {
+  const std::size_t at = from.rfind('@');
+  const std::string name = at == std::string::npos ? kNoDomain : from.substr(at + 1);
+  const auto known = domains_.find(name);
+  if (known != domains_.end()) return known->second;
+  return domains_[domains_.size() < kMaxDomains ? name : kOtherDomains];
+}
+
+std::string LogSummary::text(std::size_t max_domains) const {
+  if (messages_ == 0)
+    return "no line of a message with an AMP part; the milter writes them where log.format is \"json\"\n";
+  std::string text =
+      std::to_string(messages_) + " messages with an AMP part, " + std::to_string(passed_) + " pass\n";
+  text += "actions: " + counts_text(actions_) + "\n";
+  if (!reasons_.empty()) text += "reasons: " + counts_text(reasons_) + "\n";
+  text += "\n" + padded("sender", 36) + padded("messages", 10) + padded("pass", 8) + "reasons\n";
+  const auto failed = [](const Domain& domain) { return domain.messages - domain.passed; };
+  const auto rows = sorted(domains_, [&](const Domain& a, const Domain& b) {
+    return std::pair(failed(a), a.messages) > std::pair(failed(b), b.messages);
+  });
+  for (std::size_t i = 0; i < std::min(rows.size(), max_domains); ++i) {
+    const auto& [name, domain] = rows[i];
+    text += padded(name, 36) + padded(std::to_string(domain.messages), 10) +
+            padded(std::to_string(domain.passed), 8) + counts_text(domain.reasons) + "\n";
+  }
+  if (rows.size() > max_domains) text += "and " + std::to_string(rows.size() - max_domains) + " more\n";
+  return text;
+}
+
+}  // namespace ampauth::tools
