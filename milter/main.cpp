@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "auth/settings.h"
+#include "config/unwise.h"
 #include "milter/callbacks.h"
 #include "milter/listener.h"
 #include "milter/log.h"
@@ -65,6 +66,8 @@ int test_config(const config::Config& config, const std::string& file) {
     complain(filter.error());
     return kBadConfig;
   }
+  for (const std::string& warning : config::unwise_settings(config))
+    std::cerr << file << ": warning: " << warning << '\n';
   std::cout << file << ": the configuration is good\n";
   return 0;
 }
@@ -98,6 +101,7 @@ int run(const Arguments& arguments, const config::Config& config) {
   }
   log.info("ampauth-milter " AMPAUTH_VERSION " listens on " + config.milter.socket + ", profile " +
            config.policy.profile + (config.policy.dry_run ? ", dry run" : ""));
+  for (const std::string& warning : config::unwise_settings(config)) log.warning(warning);
   const int status = milter::serve(
       *listener, [&filters] { (*filters)->reload(); }, log);
   // libmilter's threads may still run callbacks, so nothing that they use is destroyed.

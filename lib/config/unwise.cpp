@@ -1,0 +1,86 @@
+#include "config/unwise.h"
+
+#include <algorithm>
+
+namespace ampauth::config {
+namespace {
+
+using Warnings = std::vector<std::string>;
+
+// MTAs wait 30 s for a filter's answer before they give the message up (Postfix: milter_command_timeout).
+constexpr std::chrono::seconds kMtaPatience{30};
+
+bool is_loopback(std::string_view host) {
+  return host == "localhost" || host == "::1" || host == "[::1]" || host.starts_with("127.");
+}
+
+void warn_of_the_socket(const Config::Milter& milter, Warnings& warnings) {
+  const std::size_t at = milter.socket.find('@');
+  if (milter.socket.starts_with("inet") && at != std::string::npos &&
+      !is_loopback(milter.socket.substr(at + 1)))
+    warnings.push_back(
+        "milter.socket: other hosts can reach it, and the milter protocol knows no password: see that a "
+        "firewall lets the MTA alone");
+  if (milter.socket.starts_with("unix:") && (milter.socket_mode & 0002) != 0)
+    warnings.push_back(
+        "milter.socket_mode: everybody on this host can use the socket; 0660 and a socket_group are usual");
+}
+
+void warn_of_actions(const Config::Policy& policy, Warnings& warnings) {
+  const struct {
+    const char* key;
+    const std::string& action;
+  } rows[] = {{"on_fail", policy.on_fail},
+              {"on_policy", policy.on_policy},
+              {"on_permerror", policy.on_permerror},
+              {"on_temperror", policy.on_temperror}};
+  for (const auto& row : rows)
+    if (row.action == "tag" && !policy.dry_run)
+      warnings.push_back(
+          "policy." + std::string(row.key) +
+          ": tag leaves the AMP part in the message, and clients exist that show any AMP part: strip, "
+          "unless whatever shows this mail reads X-AMP-Auth");
+}
+
+void warn_of_the_custom_profile(const Config& config, Warnings& warnings) {
+  if (config.policy.profile != "custom") return;
+  const Config::Custom& custom = config.custom;
+  if (!custom.dmarc_pass && (!custom.dkim || custom.alignment == "none"))
+    warnings.push_back(
+        "custom: neither an aligned signature nor DMARC is asked for, so anybody's AMP part may pass under "
+        "any From");
+}
+
+void warn_of_networks(const std::vector<base::Network>& networks, const char* option, const char* meaning,
+                      Warnings& warnings) {
+  const auto holds = [&](const char* address) {
+    return base::any_contains(networks, *base::IpAddress::parse(address));
+  };
+  // Addresses far apart: what holds two of them is no site's own network.
+  if ((holds("1.1.1.1") && holds("193.0.0.1")) || (holds("2001:db8::1") && holds("2a00::1")))
+    warnings.push_back(std::string(option) + ": this is most of the Internet, " + meaning);
+}
+
+}  // namespace
+
+Warnings unwise_settings(const Config& config) {
+  Warnings warnings;
+  warn_of_the_socket(config.milter, warnings);
+  warn_of_actions(config.policy, warnings);
+  warn_of_the_custom_profile(config, warnings);
+  warn_of_networks(config.exempt.networks, "exempt.networks", "whose mail is then not judged", warnings);
+  warn_of_networks(config.relays.trusted, "relays.trusted",
+                   "whose word on where mail came from is then believed", warnings);
+  if (config.tls.min_version == "TLSv1" || config.tls.min_version == "TLSv1.1")
+    warnings.push_back("tls.min_version: TLS below 1.2 is deprecated (RFC 8996)");
+  if (config.tls.min_bits < 112) warnings.push_back("tls.min_bits: ciphers under 112 bits can be broken");
+  if (config.dns.deadline >= kMtaPatience)
+    warnings.push_back(
+        "dns.deadline: MTAs give a filter 30 s, and then defer the message or pass it unjudged");
+  if (!config.metrics.listen.empty() &&
+      !is_loopback(config.metrics.listen.substr(0, config.metrics.listen.rfind(':'))))
+    warnings.push_back("metrics.listen: other hosts can read who sends AMP mail here, without a password");
+  return warnings;
+}
+
+}  // namespace ampauth::config
