@@ -271,7 +271,7 @@ tl::expected<void, std::string> register_callbacks(Service& used, int descriptor
   std::string socket = "fd:" + std::to_string(descriptor);
   smfi_setmaxdatasize(kMaxPacket);
   if (smfi_register(filter) != MI_SUCCESS || smfi_settimeout(kIdleSeconds) != MI_SUCCESS ||
-      smfi_setconn(socket.data()) != MI_SUCCESS)
+      smfi_setconn(socket.data()) != MI_SUCCESS || smfi_opensocket(false) != MI_SUCCESS)
     return tl::unexpected(std::string("libmilter does not take the filter's settings"));
   return {};
 }

@@ -17,7 +17,7 @@ struct Service {
   Log& log;
 };
 
-/// Registers the callbacks with libmilter for the listening socket `descriptor`. Once in a process, since
+/// Registers the callbacks with libmilter and gives it the listening socket `descriptor`. Once in a process, since
 /// libmilter is process-wide; `service` is borrowed for the process's life.
 tl::expected<void, std::string> register_callbacks(Service& service, int descriptor);
 

@@ -98,8 +98,10 @@ int run(const Arguments& arguments, const config::Config& config) {
   }
   log.info("ampauth-milter " AMPAUTH_VERSION " listens on " + config.milter.socket + ", profile " +
            config.policy.profile + (config.policy.dry_run ? ", dry run" : ""));
-  const int status = milter::serve(
-      *listener, [&filters] { (*filters)->reload(); }, log);
+  // A name that libunbound answers by itself (RFC 6761 6.3).
+  milter::Pulse pulse([&filters] { return (*filters)->current()->resolver()->ask({"localhost", dns::Type::a}); });
+  const int status =
+      milter::serve({*listener, **filters, pulse, log, "Filters mail on " + config.milter.socket});
   // libmilter's threads may still run callbacks, so nothing that they use is destroyed.
   { const milter::Listener closed = std::move(*listener); }
   std::fflush(nullptr);

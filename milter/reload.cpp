@@ -65,13 +65,14 @@ tl::expected<std::unique_ptr<FilterInForce>, std::string> FilterInForce::create(
   return std::unique_ptr<FilterInForce>(new FilterInForce(std::move(config_file), log, std::move(*filter)));
 }
 
-void FilterInForce::reload() {
+bool FilterInForce::reload() {
   try {
-    if (try_reload()) return;
+    if (try_reload()) return true;
   } catch (const std::exception& error) {  // no memory, no thread
     log_.error(std::string("internal error: ") + error.what());
   }
   log_.error("reload failed: the old configuration stays in force");
+  return false;
 }
 
 bool FilterInForce::try_reload() {

@@ -21,9 +21,9 @@ class FilterInForce {
 
   std::shared_ptr<const auth::Filter> current() const { return filter_.load(); }
 
-  /// Reads everything again and swaps the filter, or keeps the old one and logs why. Never throws. What only
-  /// a restart can change is logged as well.
-  void reload();
+  /// Reads everything again and swaps the filter, or keeps the old one, logs why and returns false. Never
+  /// throws. What only a restart can change is logged as well. One call at a time.
+  bool reload();
 
  private:
   bool try_reload();
