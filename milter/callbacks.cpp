@@ -37,6 +37,8 @@ Service* service = nullptr;  // libmilter has no user data below a connection, a
 struct Connection {
   Session session;
   unsigned long protocol = 0;  ///< what was negotiated
+  Traffic::Token open;
+  Traffic::Token message{};  ///< of the message that is under way
   bool failed = false;  ///< Something of the session or message was lost: the message must be sent again.
 
   bool has(unsigned long flag) const { return (protocol & flag) != 0; }
@@ -127,8 +129,9 @@ sfsistat on_negotiate(SMFICTX* context, unsigned long offered_actions, unsigned 
     // A session keeps to what it began with: where recipients are wanted only later, it has none.
     const bool wants_recipients = service->current_filter()->registry().wants_recipients();
     *protocol = offered_protocol & (kProtocol | (wants_recipients ? 0 : SMFIP_NORCPT));
-    auto connection = std::make_unique<Connection>(Connection{
-        Session(service->current_filter, service->spool_directory, service->host_name), *protocol});
+    auto connection = std::make_unique<Connection>(
+        Connection{Session(service->current_filter, service->spool_directory, service->host_name), *protocol,
+                   service->traffic.begin_session()});
     if (smfi_setpriv(context, connection.get()) != MI_SUCCESS) return SMFIS_TEMPFAIL;
     connection.release();  // on_close deletes it
   } catch (const std::exception& error) {
@@ -151,6 +154,7 @@ sfsistat on_helo(SMFICTX* context, char* name) {
 
 sfsistat on_mail(SMFICTX* context, char** arguments) {
   return guarded_without_reply(context, "MAIL", SMFIP_NR_MAIL, [&](Connection& connection) {
+    if (!connection.message) connection.message = service->traffic.begin_message();
     // Only SASL authenticates a submission: a TLS client certificate sets neither macro.
     const bool authenticated =
         !macro(context, "{auth_type}").empty() && !macro(context, "{auth_authen}").empty();
@@ -176,7 +180,9 @@ sfsistat on_header(SMFICTX* context, char* name, char* value) {
 sfsistat on_end_of_headers(SMFICTX* context) {
   return guarded(context, "end of headers", [&](Connection& connection) {
     if (connection.failed) return SMFIS_TEMPFAIL;
-    return connection.session.end_of_headers() == Next::nothing ? SMFIS_ACCEPT : SMFIS_CONTINUE;
+    if (connection.session.end_of_headers() != Next::nothing) return SMFIS_CONTINUE;
+    connection.message.reset();
+    return SMFIS_ACCEPT;
   });
 }
 
@@ -231,6 +237,7 @@ sfsistat on_end_of_message(SMFICTX* context) {
         done ? static_cast<sfsistat>(reply_to(context, judgement.disposition)) : SMFIS_TEMPFAIL;
     if (!done) service->log.error("the MTA did not take the edits of a message; it will try again");
     session.reset();
+    connection.message.reset();
     return reply;
   });
 }
@@ -238,6 +245,7 @@ sfsistat on_end_of_message(SMFICTX* context) {
 sfsistat on_abort(SMFICTX* context) {
   return guarded(context, "abort", [](Connection& connection) {
     connection.session.reset();
+    connection.message.reset();
     return SMFIS_CONTINUE;
   });
 }

@@ -90,8 +90,9 @@ int run(const Arguments& arguments, const config::Config& config) {
     complain(filters.error());
     return kBadConfig;
   }
+  milter::Traffic traffic;
   milter::Service service{[&filters] { return (*filters)->current(); },
-                          std::filesystem::temp_directory_path().string(), host_name(), log};
+                          std::filesystem::temp_directory_path().string(), host_name(), traffic, log};
   if (const auto registered = milter::register_callbacks(service, listener->descriptor()); !registered) {
     complain(registered.error());
     return kUnavailable;
@@ -99,9 +100,11 @@ int run(const Arguments& arguments, const config::Config& config) {
   log.info("ampauth-milter " AMPAUTH_VERSION " listens on " + config.milter.socket + ", profile " +
            config.policy.profile + (config.policy.dry_run ? ", dry run" : ""));
   // A name that libunbound answers by itself (RFC 6761 6.3).
-  milter::Pulse pulse([&filters] { return (*filters)->current()->resolver()->ask({"localhost", dns::Type::a}); });
+  milter::Pulse pulse([&filters] {
+    return (*filters)->current()->resolver()->ask({"localhost", dns::Type::a});
+  });
   const int status =
-      milter::serve({*listener, **filters, pulse, log, "Filters mail on " + config.milter.socket});
+      milter::serve({*listener, **filters, pulse, traffic, log, "Filters mail on " + config.milter.socket});
   // libmilter's threads may still run callbacks, so nothing that they use is destroyed.
   { const milter::Listener closed = std::move(*listener); }
   std::fflush(nullptr);

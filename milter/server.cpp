@@ -14,6 +14,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// A reply that a callback has decided on is sent by libmilter, which does not tell when: a moment later.
+constexpr auto kReplyTime = 1s;
+
+// How often a drain looks for what is left.
+constexpr auto kDrainStep = 20ms;
+
 // How long libmilter may take to wind up; its worker threads are not waited for any longer than this.
 constexpr auto kStopTime = 5s;
 
@@ -53,11 +59,37 @@ bool is_ready(const std::future<bool>& future) {
   return future.valid() && future.wait_for(0s) == std::future_status::ready;
 }
 
+std::string count_of(int messages) {
+  return std::to_string(messages) + (messages == 1 ? " message" : " messages");
+}
+
+// Sessions that are between two messages are not waited for: their MTA has the client try again.
+void wait_for_messages(const Traffic& traffic, std::chrono::milliseconds longest) {
+  const auto deadline = Pulse::Clock::now() + longest;
+  auto busy = Pulse::Clock::now();  // the last time that a message was seen, or could have been
+  while (traffic.sessions() > 0 && Pulse::Clock::now() < deadline) {
+    if (traffic.messages() > 0) busy = Pulse::Clock::now();
+    if (Pulse::Clock::now() - busy > kReplyTime) return;
+    if (wait_for_signal(kDrainStep).stop) return;
+  }
+}
+
+// smfi_stop() drops what is under way, so libmilter goes on until nothing is, without a listening socket.
+void drain(const Daemon& daemon) {
+  const std::chrono::milliseconds longest = daemon.filters.current()->config().milter.drain;
+  daemon.listener.stop_accepting();
+  const std::string left = count_of(daemon.traffic.messages()) + " under way";
+  daemon.log.info("stopping, " + left);
+  tell_stopping(longest + 2 * kStopTime, "Stopping, " + left);
+  wait_for_messages(daemon.traffic, longest);
+  if (const int dropped = daemon.traffic.messages(); dropped > 0)
+    daemon.log.warning("stopped before the end of " + count_of(dropped) +
+                       ": the MTA has the client try again. milter.drain may be longer");
+}
+
 void stop(const Daemon& daemon, const std::future<bool>& libmilter) {
-  daemon.log.info("stopping");
-  tell_stopping(kStopTime, "Stopping");
   stop_libmilter();
-  daemon.listener.stop_accepting();  // libmilter looks for a stop every five seconds, unless something wakes it
+  daemon.listener.wake();  // libmilter looks for a stop every five seconds, unless something wakes it
   libmilter.wait_for(kStopTime);
 }
 
@@ -85,6 +117,7 @@ int serve(const Daemon& daemon) {
     }
     if (daemon.pulse.beat(Pulse::Clock::now())) tell_alive();
   }
+  drain(daemon);
   stop(daemon, libmilter);
   return 0;
 }

@@ -7,21 +7,24 @@
 #include "milter/log.h"
 #include "milter/pulse.h"
 #include "milter/reload.h"
+#include "milter/traffic.h"
 
 namespace ampauth::milter {
 
 /// What the daemon is made of. Borrowed for serve()'s time.
 struct Daemon {
-  const Listener& listener;
+  Listener& listener;
   FilterInForce& filters;
   Pulse& pulse;
+  const Traffic& traffic;
   Log& log;
   std::string status;  ///< what the service manager shows while all is well
 };
 
-/// Starts libmilter, whose callbacks are registered for the listener, and returns when TERM or INT has come, or
-/// when libmilter has stopped by itself: the exit status. HUP reloads the configuration. To be called on the
-/// process's first thread, after take_signals().
+/// Starts libmilter, whose callbacks are registered for the listener. HUP reloads the configuration. TERM or
+/// INT ends it: no new session is taken, messages that are under way are finished, for as long as
+/// milter.drain says or until the signal comes again. Returns the exit status, not 0 where libmilter stopped
+/// by itself. To be called on the process's first thread, after take_signals().
 int serve(const Daemon& daemon);
 
 }  // namespace ampauth::milter

@@ -1,5 +1,5 @@
-// What systemd is told of the daemon's life (sd_notify(3)). Where NOTIFY_SOCKET is not set nobody listens, and
-// nothing happens. From any thread.
+// What systemd is told of the daemon's life (sd_notify(3)). Where NOTIFY_SOCKET is not set nobody listens,
+// and nothing happens. From any thread.
 #pragma once
 
 #include <chrono>

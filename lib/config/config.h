@@ -15,11 +15,12 @@ namespace ampauth::config {
 /// Every value has passed its option's check; words like a profile's name are one of the option's choices.
 struct Config {
   struct Milter {
-    std::string socket;        ///< "unix:/path", "inet:port@host", "inet6:port@host", "fd:N"
-    unsigned socket_mode = 0;  ///< permission bits of a unix socket
-    std::string socket_group;  ///< "": the process's own
-    std::string user;          ///< "": privileges are not dropped
-    std::string authserv_id;   ///< "": the MTA's name
+    std::string socket;                 ///< "unix:/path", "inet:port@host", "inet6:port@host", "fd:N"
+    unsigned socket_mode = 0;           ///< permission bits of a unix socket
+    std::string socket_group;           ///< "": the process's own
+    std::string user;                   ///< "": privileges are not dropped
+    std::string authserv_id;            ///< "": the MTA's name
+    std::chrono::milliseconds drain{};  ///< how long a stop waits for messages that are under way
   } milter;
   struct Policy {
     std::string profile;

@@ -25,6 +25,8 @@ Table milter() {
           {"authserv_id", text(s, &S::authserv_id, "", check_authserv_id),
            "The name of this server in X-AMP-Auth. Empty: the name that the MTA gives itself, else the host\n"
            "name."},
+          {"drain", duration(s, &S::drain, 30s, 0s, 10min),
+           "How long a stop waits for the messages that are under way. No new session is taken meanwhile."},
       }};
 }
 

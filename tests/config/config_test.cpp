@@ -38,6 +38,7 @@ socket_mode = "0660"
 socket_group = ""
 user = ""
 authserv_id = ""
+drain = "30s"
 
 [policy]
 profile = "gmail"
@@ -118,6 +119,7 @@ socket_mode = "0600"
 socket_group = "postfix"
 user = "ampauth"
 authserv_id = "mx.example.org"
+drain = "0m"
 
 [policy]
 profile = "custom"

@@ -33,12 +33,6 @@ def zone_text():
     return "".join(f"{name} {value}\n" for name, values in vector.ZONE.items() for value in values)
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 class ServiceManager:
     """The end of a NOTIFY_SOCKET that systemd has."""
 
@@ -67,9 +61,10 @@ class ServiceManager:
 class Daemon:
     """Runs until stop(). Its folder, configuration and socket are its own."""
 
-    def __init__(self, folder, nameserver, tables=None, environment=None, wrapper=()):
+    def __init__(self, folder, nameserver, tables=None, environment=None, wrapper=(), address="", pass_fds=()):
+        """`address`: where the milter is reached, unless the tables say it."""
         self.folder = pathlib.Path(folder)
-        self.address = f"unix:{folder}/socket"
+        self.address = address or (tables or {}).get("milter", {}).get("socket", f"unix:{folder}/socket")
         self._config = self.folder / "milter.toml"
         self._log = self.folder / "log"
         self._tables = {"milter": {"socket": self.address, "authserv_id": "mx.example.org"},
@@ -77,7 +72,7 @@ class Daemon:
         self.configure(tables or {})
         with open(self._log, "ab") as log:
             self.process = subprocess.Popen([*wrapper, PROGRAM, "-c", str(self._config)], stdout=log, stderr=log,
-                                            env=os.environ | (environment or {}))
+                                            pass_fds=pass_fds, env=os.environ | (environment or {}))
         try:
             wait_until(self.is_up, "ampauth-milter to listen: " + self.log()[-2000:])
         except BaseException:
@@ -123,10 +118,17 @@ class ServiceTest(unittest.TestCase):
         self.names = dns_server.Server(zone_text())
         self.addCleanup(self.names.close)
 
-    def start(self, tables=None, environment=None, wrapper=()):
-        started = Daemon(self.folder, f"127.0.0.1@{self.names.port}", tables, environment, wrapper)
+    def start(self, tables=None, **how):
+        """A Daemon with these further arguments."""
+        started = Daemon(self.folder, f"127.0.0.1@{self.names.port}", tables, **how)
         self.addCleanup(started.kill)
         return started
+
+    @staticmethod
+    def free_port():
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            return probe.getsockname()[1]
 
     def listen_as_systemd(self):
         manager = ServiceManager(self.folder / "notify")
