@@ -53,6 +53,7 @@ std::string macro(SMFICTX* context, std::string name) {
 
 void log_failure(const char* stage, const char* what) noexcept {
   try {
+    service->metrics.troubled_by(Trouble::internal_error);
     service->log.error(std::string("internal error at ") + stage + ": " + what + "; the MTA will try again");
   } catch (...) {  // nothing is left that could tell
   }
@@ -134,6 +135,7 @@ sfsistat on_negotiate(SMFICTX* context, unsigned long offered_actions, unsigned 
                    service->traffic.begin_session()});
     if (smfi_setpriv(context, connection.get()) != MI_SUCCESS) return SMFIS_TEMPFAIL;
     connection.release();  // on_close deletes it
+    service->metrics.session_begins();
   } catch (const std::exception& error) {
     log_failure("negotiation", error.what());
     return SMFIS_TEMPFAIL;
@@ -181,6 +183,7 @@ sfsistat on_end_of_headers(SMFICTX* context) {
   return guarded(context, "end of headers", [&](Connection& connection) {
     if (connection.failed) return SMFIS_TEMPFAIL;
     if (connection.session.end_of_headers() != Next::nothing) return SMFIS_CONTINUE;
+    service->metrics.message_passed_by();
     connection.message.reset();
     return SMFIS_ACCEPT;
   });
@@ -209,35 +212,48 @@ auth::Judgement judge(Session& session) {
   try {
     return session.end_of_message(now);
   } catch (const std::exception& error) {
+    service->metrics.troubled_by(Trouble::internal_error);
     service->log.error(std::string("internal error in judging a message: ") + error.what() +
                        "; its AMP part does not pass");
     return session.end_of_failed_message(now);
   }
 }
 
+void watch_spool(const message::Body& body) {
+  if (body.is_spooled()) service->metrics.spooled(body.size());
+  if (body.spool_error() == 0) return;
+  service->metrics.troubled_by(Trouble::spool);
+  service->log.warning("a body could not be written to " + service->spool_directory +
+                       ", it was kept in memory: " + std::generic_category().message(body.spool_error()));
+}
+
+void report(const auth::Judgement& judgement, const auth::Envelope& session, const std::string& queue_id,
+            std::chrono::nanoseconds spent) {
+  service->metrics.message_judged(judgement, spent);
+  if (!judgement.holds_amp) return;
+  service->log.message(
+      report_of(judgement, session, queue_id, std::chrono::duration_cast<std::chrono::microseconds>(spent)));
+  warn_of_missing_macros(judgement);
+}
+
 sfsistat on_end_of_message(SMFICTX* context) {
   return guarded(context, "end of message", [&](Connection& connection) {
+    const Traffic::Token message = std::move(connection.message);  // whatever becomes of it, it is over
     if (connection.failed) return SMFIS_TEMPFAIL;
     const auto begin = std::chrono::steady_clock::now();
     Session& session = connection.session;
     const auth::Judgement judgement = judge(session);
     const bool done =
         carry_out(context, session.message(), judgement.disposition, connection.has(SMFIP_HDR_LEADSPC));
-    if (judgement.holds_amp) {
-      const auto spent =
-          std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
-      service->log.message(report_of(judgement, session.envelope(), macro(context, "i"), spent));
-      warn_of_missing_macros(judgement);
-    }
-    if (session.message().body.spool_error() != 0)
-      service->log.warning("a body could not be written to " + service->spool_directory +
-                           ", it was kept in memory: " +
-                           std::generic_category().message(session.message().body.spool_error()));
+    report(judgement, session.envelope(), macro(context, "i"), std::chrono::steady_clock::now() - begin);
+    watch_spool(session.message().body);
     const sfsistat reply =
         done ? static_cast<sfsistat>(reply_to(context, judgement.disposition)) : SMFIS_TEMPFAIL;
-    if (!done) service->log.error("the MTA did not take the edits of a message; it will try again");
+    if (!done) {
+      service->metrics.troubled_by(Trouble::lost_edits);
+      service->log.error("the MTA did not take the edits of a message; it will try again");
+    }
     session.reset();
-    connection.message.reset();
     return reply;
   });
 }

@@ -5,6 +5,7 @@
 #include <tl/expected.hpp>
 
 #include "milter/log.h"
+#include "milter/metrics.h"
 #include "milter/session.h"
 #include "milter/traffic.h"
 
@@ -16,6 +17,7 @@ struct Service {
   std::string spool_directory;
   std::string host_name;
   Traffic& traffic;
+  Metrics& metrics;
   Log& log;
 };
 

@@ -52,26 +52,32 @@ bool needs_restart(const config::Config& a, const config::Config& b) {
 
 }  // namespace
 
-FilterInForce::FilterInForce(std::string config_file, Log& log, FilterPtr filter)
-    : config_file_(std::move(config_file)), log_(log), filter_(std::move(filter)) {}
+FilterInForce::FilterInForce(std::string config_file, Log& log, Metrics& metrics, FilterPtr filter)
+    : config_file_(std::move(config_file)), log_(log), metrics_(metrics), filter_(std::move(filter)) {}
 
 tl::expected<std::unique_ptr<FilterInForce>, std::string> FilterInForce::create(std::string config_file,
                                                                                 const config::Config& config,
-                                                                                Log& log) {
+                                                                                Log& log, Metrics& metrics) {
   auto filter = build_filter(config, nullptr);
   if (!filter) return tl::unexpected(filter.error());
   report_suffix_list(**filter, log);
   report_lists(**filter, log);
-  return std::unique_ptr<FilterInForce>(new FilterInForce(std::move(config_file), log, std::move(*filter)));
+  metrics.loaded(**filter);
+  return std::unique_ptr<FilterInForce>(
+      new FilterInForce(std::move(config_file), log, metrics, std::move(*filter)));
 }
 
 bool FilterInForce::reload() {
   try {
-    if (try_reload()) return true;
+    if (try_reload()) {
+      metrics_.reload_ended(true);
+      return true;
+    }
   } catch (const std::exception& error) {  // no memory, no thread
     log_.error(std::string("internal error: ") + error.what());
   }
   log_.error("reload failed: the old configuration stays in force");
+  metrics_.reload_ended(false);
   return false;
 }
 
@@ -89,6 +95,7 @@ bool FilterInForce::try_reload() {
   }
   report_suffix_list(**filter, log_);
   report_lists(**filter, log_);
+  metrics_.loaded(**filter);
   filter_.store(std::move(*filter));
   log_.info("reloaded " + config_file_);
   if (needs_restart(*config, old->config()))

@@ -77,6 +77,7 @@ void wait_for_messages(const Traffic& traffic, std::chrono::milliseconds longest
 // smfi_stop() drops what is under way, so libmilter goes on until nothing is, without a listening socket.
 void drain(const Daemon& daemon) {
   const std::chrono::milliseconds longest = daemon.filters.current()->config().milter.drain;
+  daemon.takes_mail = false;
   daemon.listener.stop_accepting();
   const std::string left = count_of(daemon.traffic.messages()) + " under way";
   daemon.log.info("stopping, " + left);
@@ -100,6 +101,7 @@ int serve(const Daemon& daemon) {
   const auto beat = time_of_beat();
   std::future<bool> reload;
   bool reload_asked = false;
+  daemon.takes_mail = true;
   tell_ready(daemon.status);
   for (;;) {
     const Asked asked = wait_for_signal(beat);

@@ -1,6 +1,7 @@
 // The daemon's life: libmilter in a thread, signals, reloads and the service manager in the first one.
 #pragma once
 
+#include <atomic>
 #include <string>
 
 #include "milter/listener.h"
@@ -17,6 +18,7 @@ struct Daemon {
   FilterInForce& filters;
   Pulse& pulse;
   const Traffic& traffic;
+  std::atomic<bool>& takes_mail;  ///< true from the start of libmilter until a stop is asked for
   Log& log;
   std::string status;  ///< what the service manager shows while all is well
 };

@@ -234,10 +234,10 @@ Table log() {
 Table metrics() {
   using S = Config::Metrics;
   return {"metrics",
-          "What Prometheus reads.",
+          "What Prometheus and health checks read, over HTTP: /metrics, /healthz and /readyz.",
           {
               {"listen", text(&Config::metrics, &S::listen, "", check_listen),
-               "HOST:PORT for Prometheus, such as 127.0.0.1:9189. Empty: none."},
+               "HOST:PORT to listen on, such as 127.0.0.1:9189; the port above 1023. Empty: none."},
           }};
 }
 

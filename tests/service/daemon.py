@@ -12,6 +12,7 @@ import unittest
 
 import dns_server
 import milter_client
+import milter_protocol
 from recipes import vector
 from transaction import Envelope
 
@@ -80,9 +81,14 @@ class Daemon:
             raise
 
     def is_up(self):
+        """Whether it speaks: a socket that is open may still have nobody behind it."""
         if self.process.poll() is not None:
             raise RuntimeError("ampauth-milter ended: " + self.log()[-2000:])
-        return milter_client.is_listening(self.address)
+        try:
+            milter_client.Connection(self.address).close()
+        except (OSError, milter_protocol.ProtocolError):
+            return False
+        return True
 
     def configure(self, tables):
         merged = {table: {**self._tables.get(table, {}), **tables.get(table, {})} for table in {**self._tables, **tables}}
