@@ -201,9 +201,9 @@ void warn_of_missing_macros(const auth::Judgement& judgement) {
   if (judgement.evidence.exempt || judgement.evidence.internal_error || judgement.envelope.relays > 0 ||
       judgement.evidence.tls.result != tls::Result::unknown)
     return;
-  service->log.warning(judgement.evidence.tls.explanation +
-                       "; Postfix: add {tls_version} {cipher} {cipher_bits} to milter_mail_macros, "
-                       "Sendmail: to confMILTER_MACROS_ENVFROM");
+  service->log.repeated_warning(judgement.evidence.tls.explanation +
+                                "; Postfix: add {tls_version} {cipher} {cipher_bits} to milter_mail_macros, "
+                                "Sendmail: to confMILTER_MACROS_ENVFROM");
 }
 
 auth::Judgement judge(Session& session) {
@@ -223,8 +223,9 @@ void watch_spool(const message::Body& body) {
   if (body.is_spooled()) service->metrics.spooled(body.size());
   if (body.spool_error() == 0) return;
   service->metrics.troubled_by(Trouble::spool);
-  service->log.warning("a body could not be written to " + service->spool_directory +
-                       ", it was kept in memory: " + std::generic_category().message(body.spool_error()));
+  service->log.repeated_warning(
+      "a body could not be written to " + service->spool_directory +
+      ", it was kept in memory: " + std::generic_category().message(body.spool_error()));
 }
 
 void report(const auth::Judgement& judgement, const auth::Envelope& session, const std::string& queue_id,

@@ -118,6 +118,7 @@ int serve(const Daemon& daemon) {
       reload = start_reload(daemon.filters);
     }
     if (daemon.pulse.beat(Pulse::Clock::now())) tell_alive();
+    daemon.log.write_repeated();
   }
   drain(daemon);
   stop(daemon, libmilter);

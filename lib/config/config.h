@@ -100,6 +100,10 @@ tl::expected<Config, Complaints> load(const std::string& path);
 /// The effective configuration as TOML, without comments; parse() reads it back to the same Config.
 std::string format(const Config& config);
 
+/// The options in which two configurations differ, one an element: "TABLE.KEY: old value -> new value", the
+/// values as TOML has them.
+std::vector<std::string> differences(const Config& from, const Config& to);
+
 /// conf/milter.toml: every option with its explanation and default, all of them set to the default.
 std::string sample();
 

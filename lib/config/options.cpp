@@ -226,7 +226,8 @@ Table log() {
           "Where the milter says what it did: a line for each message with an AMP part.",
           {
               {"target", choice(s, &S::target, "auto", {"auto", "journal", "syslog", "stderr"}),
-               "auto: the journal under systemd, else standard error."},
+               "auto: the journal under systemd, else standard error. In the journal the values of a message's\n"
+               "line are fields as well: AMPAUTH_RESULT and so on."},
               {"format", choice(s, &S::format, "text", {"text", "json"}), "How a line is written."},
           }};
 }

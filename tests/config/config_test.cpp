@@ -435,6 +435,18 @@ TEST(Config, IsLoadedFromAFile) {
   EXPECT_TRUE(load("/dev/null"));
 }
 
+TEST(Config, TellsWhatDiffersFromAnother) {
+  const Config before = defaults();
+  Config after = before;
+  EXPECT_EQ(differences(before, after), std::vector<std::string>{});
+  after.policy.on_fail = "reject";
+  after.dns.nameservers = {"127.0.0.1"};
+  after.dns.timeout = 500ms;
+  EXPECT_EQ(differences(before, after), (std::vector<std::string>{"policy.on_fail: \"strip\" -> \"reject\"",
+                                                                  "dns.nameservers: [] -> [\"127.0.0.1\"]",
+                                                                  "dns.timeout: \"2s\" -> \"500ms\""}));
+}
+
 TEST(Sample, IsTheDefault) { EXPECT_EQ(outcome(sample()), format(defaults())); }
 
 TEST(Sample, ExplainsEveryOption) {
