@@ -37,6 +37,8 @@ Service* service = nullptr;  // libmilter has no user data below a connection, a
 struct Connection {
   Session session;
   unsigned long protocol = 0;  ///< what was negotiated
+  Traffic::Token open;
+  Traffic::Token message{};  ///< of the message that is under way
   bool failed = false;  ///< Something of the session or message was lost: the message must be sent again.
 
   bool has(unsigned long flag) const { return (protocol & flag) != 0; }
@@ -51,6 +53,7 @@ std::string macro(SMFICTX* context, std::string name) {
 
 void log_failure(const char* stage, const char* what) noexcept {
   try {
+    service->metrics.troubled_by(Trouble::internal_error);
     service->log.error(std::string("internal error at ") + stage + ": " + what + "; the MTA will try again");
   } catch (...) {  // nothing is left that could tell
   }
@@ -127,10 +130,12 @@ sfsistat on_negotiate(SMFICTX* context, unsigned long offered_actions, unsigned 
     // A session keeps to what it began with: where recipients are wanted only later, it has none.
     const bool wants_recipients = service->current_filter()->registry().wants_recipients();
     *protocol = offered_protocol & (kProtocol | (wants_recipients ? 0 : SMFIP_NORCPT));
-    auto connection = std::make_unique<Connection>(Connection{
-        Session(service->current_filter, service->spool_directory, service->host_name), *protocol});
+    auto connection = std::make_unique<Connection>(
+        Connection{Session(service->current_filter, service->spool_directory, service->host_name), *protocol,
+                   service->traffic.begin_session()});
     if (smfi_setpriv(context, connection.get()) != MI_SUCCESS) return SMFIS_TEMPFAIL;
     connection.release();  // on_close deletes it
+    service->metrics.session_begins();
   } catch (const std::exception& error) {
     log_failure("negotiation", error.what());
     return SMFIS_TEMPFAIL;
@@ -151,6 +156,7 @@ sfsistat on_helo(SMFICTX* context, char* name) {
 
 sfsistat on_mail(SMFICTX* context, char** arguments) {
   return guarded_without_reply(context, "MAIL", SMFIP_NR_MAIL, [&](Connection& connection) {
+    if (!connection.message) connection.message = service->traffic.begin_message();
     // Only SASL authenticates a submission: a TLS client certificate sets neither macro.
     const bool authenticated =
         !macro(context, "{auth_type}").empty() && !macro(context, "{auth_authen}").empty();
@@ -176,7 +182,10 @@ sfsistat on_header(SMFICTX* context, char* name, char* value) {
 sfsistat on_end_of_headers(SMFICTX* context) {
   return guarded(context, "end of headers", [&](Connection& connection) {
     if (connection.failed) return SMFIS_TEMPFAIL;
-    return connection.session.end_of_headers() == Next::nothing ? SMFIS_ACCEPT : SMFIS_CONTINUE;
+    if (connection.session.end_of_headers() != Next::nothing) return SMFIS_CONTINUE;
+    service->metrics.message_passed_by();
+    connection.message.reset();
+    return SMFIS_ACCEPT;
   });
 }
 
@@ -192,9 +201,9 @@ void warn_of_missing_macros(const auth::Judgement& judgement) {
   if (judgement.evidence.exempt || judgement.evidence.internal_error || judgement.envelope.relays > 0 ||
       judgement.evidence.tls.result != tls::Result::unknown)
     return;
-  service->log.warning(judgement.evidence.tls.explanation +
-                       "; Postfix: add {tls_version} {cipher} {cipher_bits} to milter_mail_macros, "
-                       "Sendmail: to confMILTER_MACROS_ENVFROM");
+  service->log.repeated_warning(judgement.evidence.tls.explanation +
+                                "; Postfix: add {tls_version} {cipher} {cipher_bits} to milter_mail_macros, "
+                                "Sendmail: to confMILTER_MACROS_ENVFROM");
 }
 
 auth::Judgement judge(Session& session) {
@@ -203,33 +212,48 @@ auth::Judgement judge(Session& session) {
   try {
     return session.end_of_message(now);
   } catch (const std::exception& error) {
+    service->metrics.troubled_by(Trouble::internal_error);
     service->log.error(std::string("internal error in judging a message: ") + error.what() +
                        "; its AMP part does not pass");
     return session.end_of_failed_message(now);
   }
 }
 
+void watch_spool(const message::Body& body) {
+  if (body.is_spooled()) service->metrics.spooled(body.size());
+  if (body.spool_error() == 0) return;
+  service->metrics.troubled_by(Trouble::spool);
+  service->log.repeated_warning(
+      "a body could not be written to " + service->spool_directory +
+      ", it was kept in memory: " + std::generic_category().message(body.spool_error()));
+}
+
+void report(const auth::Judgement& judgement, const auth::Envelope& session, const std::string& queue_id,
+            std::chrono::nanoseconds spent) {
+  service->metrics.message_judged(judgement, spent);
+  if (!judgement.holds_amp) return;
+  service->log.message(
+      report_of(judgement, session, queue_id, std::chrono::duration_cast<std::chrono::microseconds>(spent)));
+  warn_of_missing_macros(judgement);
+}
+
 sfsistat on_end_of_message(SMFICTX* context) {
   return guarded(context, "end of message", [&](Connection& connection) {
+    const Traffic::Token message = std::move(connection.message);  // whatever becomes of it, it is over
     if (connection.failed) return SMFIS_TEMPFAIL;
     const auto begin = std::chrono::steady_clock::now();
     Session& session = connection.session;
     const auth::Judgement judgement = judge(session);
     const bool done =
         carry_out(context, session.message(), judgement.disposition, connection.has(SMFIP_HDR_LEADSPC));
-    if (judgement.holds_amp) {
-      const auto spent =
-          std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
-      service->log.message(report_of(judgement, session.envelope(), macro(context, "i"), spent));
-      warn_of_missing_macros(judgement);
-    }
-    if (session.message().body.spool_error() != 0)
-      service->log.warning("a body could not be written to " + service->spool_directory +
-                           ", it was kept in memory: " +
-                           std::generic_category().message(session.message().body.spool_error()));
+    report(judgement, session.envelope(), macro(context, "i"), std::chrono::steady_clock::now() - begin);
+    watch_spool(session.message().body);
     const sfsistat reply =
         done ? static_cast<sfsistat>(reply_to(context, judgement.disposition)) : SMFIS_TEMPFAIL;
-    if (!done) service->log.error("the MTA did not take the edits of a message; it will try again");
+    if (!done) {
+      service->metrics.troubled_by(Trouble::lost_edits);
+      service->log.error("the MTA did not take the edits of a message; it will try again");
+    }
     session.reset();
     return reply;
   });
@@ -238,6 +262,7 @@ sfsistat on_end_of_message(SMFICTX* context) {
 sfsistat on_abort(SMFICTX* context) {
   return guarded(context, "abort", [](Connection& connection) {
     connection.session.reset();
+    connection.message.reset();
     return SMFIS_CONTINUE;
   });
 }
@@ -271,7 +296,7 @@ tl::expected<void, std::string> register_callbacks(Service& used, int descriptor
   std::string socket = "fd:" + std::to_string(descriptor);
   smfi_setmaxdatasize(kMaxPacket);
   if (smfi_register(filter) != MI_SUCCESS || smfi_settimeout(kIdleSeconds) != MI_SUCCESS ||
-      smfi_setconn(socket.data()) != MI_SUCCESS)
+      smfi_setconn(socket.data()) != MI_SUCCESS || smfi_opensocket(false) != MI_SUCCESS)
     return tl::unexpected(std::string("libmilter does not take the filter's settings"));
   return {};
 }

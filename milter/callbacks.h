@@ -5,7 +5,9 @@
 #include <tl/expected.hpp>
 
 #include "milter/log.h"
+#include "milter/metrics.h"
 #include "milter/session.h"
+#include "milter/traffic.h"
 
 namespace ampauth::milter {
 
@@ -14,11 +16,13 @@ struct Service {
   CurrentFilter current_filter;
   std::string spool_directory;
   std::string host_name;
+  Traffic& traffic;
+  Metrics& metrics;
   Log& log;
 };
 
-/// Registers the callbacks with libmilter for the listening socket `descriptor`. Once in a process, since
-/// libmilter is process-wide; `service` is borrowed for the process's life.
+/// Registers the callbacks with libmilter and gives it the listening socket `descriptor`. Once in a process,
+/// since libmilter is process-wide; `service` is borrowed for the process's life.
 tl::expected<void, std::string> register_callbacks(Service& service, int descriptor);
 
 /// smfi_main: returns when libmilter stops, false where it failed.

@@ -1,8 +1,10 @@
 #include "milter/listener.h"
 
+#include <fcntl.h>
 #include <grp.h>
 #include <netdb.h>
 #include <netinet/tcp.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -10,6 +12,7 @@
 
 #include <cerrno>
 #include <charconv>
+#include <cstdint>
 #include <cstring>
 #include <utility>
 
@@ -148,8 +151,21 @@ Listener& Listener::operator=(Listener&& other) noexcept {
   return *this;
 }
 
-void Listener::stop_accepting() const {
-  if (!inherited_) shutdown(descriptor_, SHUT_RDWR);
+// The file goes at once: by the end of a long drain another server may have one of the same name.
+void Listener::stop_accepting() {
+  if (!path_.empty()) unlink(path_.c_str());
+  path_.clear();
+  const int listening = fcntl(descriptor_, F_DUPFD_CLOEXEC, 0);
+  const int silent = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  dup3(silent, descriptor_, O_CLOEXEC);
+  close(silent);
+  if (!inherited_) shutdown(listening, SHUT_RDWR);  // else a poll of it that has begun would keep it open
+  close(listening);
+}
+
+void Listener::wake() const {
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const ssize_t written = write(descriptor_, &one, sizeof one);
 }
 
 Listener::~Listener() {

@@ -2,11 +2,14 @@
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/sinks/syslog_sink.h>
-#include <spdlog/sinks/systemd_sink.h>
 #include <spdlog/spdlog.h>
 #include <syslog.h>
 
+#include <cstdio>
 #include <cstdlib>
+#include <ctime>
+
+#include "milter/journal.h"
 
 namespace ampauth::milter {
 namespace {
@@ -19,12 +22,12 @@ std::string chosen_target(const std::string& target) {
   return std::getenv("JOURNAL_STREAM") ? "journal" : "stderr";
 }
 
+// nullptr for the journal, whose sink in spdlog knows no fields of ours.
 std::shared_ptr<spdlog::logger> make_logger(const std::string& target, bool json) {
+  if (target == "journal") return nullptr;
   spdlog::sink_ptr sink;
   std::string pattern = "%v";
-  if (target == "journal") {
-    sink = std::make_shared<spdlog::sinks::systemd_sink_mt>(kIdent);
-  } else if (target == "syslog") {
+  if (target == "syslog") {
     sink = std::make_shared<spdlog::sinks::syslog_sink_mt>(kIdent, LOG_PID, LOG_MAIL, true);
   } else {
     sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
@@ -36,25 +39,64 @@ std::shared_ptr<spdlog::logger> make_logger(const std::string& target, bool json
   return logger;
 }
 
+// RFC 3339, UTC.
+std::string time_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+  return text;
+}
+
+struct LevelWords {
+  spdlog::level::level_enum spdlog_level;
+  int priority;
+  const char* word;
+};
+
+constexpr LevelWords kLevels[] = {
+    {spdlog::level::info, LOG_INFO, "info"},
+    {spdlog::level::warn, LOG_WARNING, "warning"},
+    {spdlog::level::err, LOG_ERR, "error"},
+};
+
 }  // namespace
 
 Log::Log(const std::string& target, const std::string& format)
-    : logger_(make_logger(chosen_target(target), format == "json")), json_(format == "json") {}
+    : logger_(make_logger(chosen_target(target), format == "json")),
+      json_(format == "json"),
+      with_time_(chosen_target(target) == "stderr") {}
 
-void Log::info(std::string_view text) { write(spdlog::level::info, text); }
-void Log::warning(std::string_view text) { write(spdlog::level::warn, text); }
-void Log::error(std::string_view text) { write(spdlog::level::err, text); }
-
-void Log::message(const Report& report) {
-  logger_->log(spdlog::level::info, "{}", json_ ? format_json(report) : format_text(report));
+void Log::repeated_warning(const std::string& text) {
+  if (const auto line = repeats_.pass(text, Repeats::Clock::now())) warning(*line);
 }
 
-void Log::write(int level, std::string_view text) {
-  const auto spd_level = static_cast<spdlog::level::level_enum>(level);
-  if (!json_) return logger_->log(spd_level, "{}", text);
-  const auto name = spdlog::level::to_string_view(spd_level);
-  logger_->log(spd_level, "{}",
-               format_json({{"level", std::string(name.data(), name.size())}, {"text", std::string(text)}}));
+void Log::write_repeated() {
+  for (const std::string& line : repeats_.due(Repeats::Clock::now())) warning(line);
+}
+
+void Log::message(const Report& report) { write(Level::info, format_text(report), report); }
+
+void Log::write(Level level, std::string_view text) {
+  const std::string line(text);
+  if (json_) return write(level, line, {{"text", line}});
+  write(level, line, {});
+}
+
+void Log::write(Level level, const std::string& text, const Report& fields) {
+  const LevelWords& words = kLevels[static_cast<std::size_t>(level)];
+  std::string line = text;
+  if (json_) {
+    Report all;
+    if (with_time_) all.emplace_back("time", time_now());
+    all.emplace_back("level", words.word);
+    all.insert(all.end(), fields.begin(), fields.end());
+    line = format_json(all);
+  }
+  if (logger_) return logger_->log(words.spdlog_level, "{}", line);
+  if (!send_to_journal(journal_fields(words.priority, line, fields)))
+    std::fprintf(stderr, "%s\n", line.c_str());
 }
 
 }  // namespace ampauth::milter

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "milter/repeats.h"
 #include "milter/report.h"
 
 namespace spdlog {
@@ -19,17 +20,29 @@ class Log {
   /// `target` and `format` are the words of the configuration's [log] table.
   Log(const std::string& target, const std::string& format);
 
-  void info(std::string_view text);
-  void warning(std::string_view text);
-  void error(std::string_view text);
-  /// The line of a message with an AMP part.
+  void info(std::string_view text) { write(Level::info, text); }
+  void warning(std::string_view text) { write(Level::warning, text); }
+  void error(std::string_view text) { write(Level::error, text); }
+
+  /// A warning that every message may give rise to: written once a minute, with a count.
+  void repeated_warning(const std::string& text);
+  /// Writes the counts that are due. To be called now and then.
+  void write_repeated();
+
+  /// The line of a message with an AMP part. In the journal its fields are also the entry's own,
+  /// AMPAUTH_RESULT and so on.
   void message(const Report& report);
 
  private:
-  void write(int level, std::string_view text);
+  enum class Level { info, warning, error };
+  void write(Level level, std::string_view text);
+  /// `text` is the line where it is not JSON, else `fields` are.
+  void write(Level level, const std::string& text, const Report& fields);
 
-  std::shared_ptr<spdlog::logger> logger_;
+  std::shared_ptr<spdlog::logger> logger_;  ///< nullptr: the journal
   bool json_;
+  bool with_time_;  ///< whether nobody but us writes the time
+  Repeats repeats_;
 };
 
 }  // namespace ampauth::milter

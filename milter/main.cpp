@@ -11,10 +11,13 @@
 #include "milter/callbacks.h"
 #include "milter/listener.h"
 #include "milter/log.h"
+#include "milter/metrics.h"
+#include "milter/monitoring.h"
 #include "milter/privileges.h"
 #include "milter/reload.h"
 #include "milter/server.h"
 #include "milter/signals.h"
+#include "milter/web.h"
 
 namespace {
 
@@ -72,6 +75,15 @@ int test_config(const config::Config& config, const std::string& file) {
   return 0;
 }
 
+// nullptr where nothing is to listen.
+tl::expected<std::unique_ptr<milter::Web>, std::string> open_web(const std::string& listen,
+                                                                 milter::Web::Pages pages) {
+  tl::expected<std::unique_ptr<milter::Web>, std::string> web;
+  if (!listen.empty())
+    milter::run_without_signals([&] { web = milter::Web::open(listen, std::move(pages)); });
+  return web;
+}
+
 // The order matters: signals are taken before the socket tells others that we are there; it is opened with
 // the privileges that it may need; threads begin after they are dropped.
 int run(const Arguments& arguments, const config::Config& config) {
@@ -86,15 +98,31 @@ int run(const Arguments& arguments, const config::Config& config) {
     return kUnavailable;
   }
   milter::Log log(config.log.target, config.log.format);
+  milter::Traffic traffic;
+  milter::Metrics metrics(traffic);
   tl::expected<std::unique_ptr<milter::FilterInForce>, std::string> filters;
   milter::run_without_signals(
-      [&] { filters = milter::FilterInForce::create(arguments.config_file, config, log); });
+      [&] { filters = milter::FilterInForce::create(arguments.config_file, config, log, metrics); });
   if (!filters) {
     complain(filters.error());
     return kBadConfig;
   }
+  // A name that libunbound answers by itself (RFC 6761 6.3).
+  milter::Pulse pulse([&filters] {
+    return (*filters)->current()->resolver()->ask({"localhost", dns::Type::a});
+  });
+  std::atomic<bool> takes_mail = false;
+  const auto web = open_web(config.metrics.listen, milter::monitoring_pages(metrics, pulse, takes_mail));
+  if (!web) {
+    complain("metrics.listen: " + web.error());
+    return kUnavailable;
+  }
   milter::Service service{[&filters] { return (*filters)->current(); },
-                          std::filesystem::temp_directory_path().string(), host_name(), log};
+                          std::filesystem::temp_directory_path().string(),
+                          host_name(),
+                          traffic,
+                          metrics,
+                          log};
   if (const auto registered = milter::register_callbacks(service, listener->descriptor()); !registered) {
     complain(registered.error());
     return kUnavailable;
@@ -103,7 +131,7 @@ int run(const Arguments& arguments, const config::Config& config) {
            config.policy.profile + (config.policy.dry_run ? ", dry run" : ""));
   for (const std::string& warning : config::unwise_settings(config)) log.warning(warning);
   const int status = milter::serve(
-      *listener, [&filters] { (*filters)->reload(); }, log);
+      {*listener, **filters, pulse, traffic, takes_mail, log, "Filters mail on " + config.milter.socket});
   // libmilter's threads may still run callbacks, so nothing that they use is destroyed.
   { const milter::Listener closed = std::move(*listener); }
   std::fflush(nullptr);

@@ -1,7 +1,11 @@
 #include "milter/reload.h"
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "auth/settings.h"
 #include "dns/unbound_resolver.h"
@@ -44,34 +48,46 @@ void report_lists(const auth::Filter& filter, Log& log) {
     notice.has_expired_entries ? log.warning(notice.text) : log.info(notice.text);
 }
 
-bool needs_restart(const config::Config& a, const config::Config& b) {
-  return a.milter.socket != b.milter.socket || a.milter.socket_mode != b.milter.socket_mode ||
-         a.milter.socket_group != b.milter.socket_group || a.milter.user != b.milter.user ||
-         a.log.target != b.log.target || a.log.format != b.log.format || a.metrics.listen != b.metrics.listen;
+void report_changes(const std::vector<std::string>& changes, Log& log) {
+  // What was built at the start, and is not built again.
+  constexpr std::string_view kAtStart[] = {"milter.socket", "milter.user", "log.", "metrics."};
+  for (const std::string& change : changes) {
+    const bool later = std::any_of(std::begin(kAtStart), std::end(kAtStart),
+                                   [&](std::string_view begin) { return change.starts_with(begin); });
+    later ? log.warning("changed " + change + ", which takes effect at the next start")
+          : log.info("changed " + change);
+  }
 }
 
 }  // namespace
 
-FilterInForce::FilterInForce(std::string config_file, Log& log, FilterPtr filter)
-    : config_file_(std::move(config_file)), log_(log), filter_(std::move(filter)) {}
+FilterInForce::FilterInForce(std::string config_file, Log& log, Metrics& metrics, FilterPtr filter)
+    : config_file_(std::move(config_file)), log_(log), metrics_(metrics), filter_(std::move(filter)) {}
 
 tl::expected<std::unique_ptr<FilterInForce>, std::string> FilterInForce::create(std::string config_file,
                                                                                 const config::Config& config,
-                                                                                Log& log) {
+                                                                                Log& log, Metrics& metrics) {
   auto filter = build_filter(config, nullptr);
   if (!filter) return tl::unexpected(filter.error());
   report_suffix_list(**filter, log);
   report_lists(**filter, log);
-  return std::unique_ptr<FilterInForce>(new FilterInForce(std::move(config_file), log, std::move(*filter)));
+  metrics.loaded(**filter);
+  return std::unique_ptr<FilterInForce>(
+      new FilterInForce(std::move(config_file), log, metrics, std::move(*filter)));
 }
 
-void FilterInForce::reload() {
+bool FilterInForce::reload() {
   try {
-    if (try_reload()) return;
+    if (try_reload()) {
+      metrics_.reload_ended(true);
+      return true;
+    }
   } catch (const std::exception& error) {  // no memory, no thread
     log_.error(std::string("internal error: ") + error.what());
   }
   log_.error("reload failed: the old configuration stays in force");
+  metrics_.reload_ended(false);
+  return false;
 }
 
 bool FilterInForce::try_reload() {
@@ -88,10 +104,11 @@ bool FilterInForce::try_reload() {
   }
   report_suffix_list(**filter, log_);
   report_lists(**filter, log_);
+  metrics_.loaded(**filter);
   filter_.store(std::move(*filter));
-  log_.info("reloaded " + config_file_);
-  if (needs_restart(*config, old->config()))
-    log_.warning("changes of milter.socket*, milter.user, [log] and [metrics] take effect at the next start");
+  const auto changes = config::differences(old->config(), *config);
+  log_.info("reloaded " + config_file_ + (changes.empty() ? ", in which no option has changed" : ""));
+  report_changes(changes, log_);
   return true;
 }
 

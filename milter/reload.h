@@ -8,29 +8,32 @@
 
 #include "auth/filter.h"
 #include "milter/log.h"
+#include "milter/metrics.h"
 
 namespace ampauth::milter {
 
 /// Thread-safe. Messages in flight keep the filter that they began with.
 class FilterInForce {
  public:
-  /// Reads the configuration file and builds the filter. `log` is borrowed.
+  /// Builds the filter of `config`, which is that of the file. `log` and `metrics` are borrowed.
   static tl::expected<std::unique_ptr<FilterInForce>, std::string> create(std::string config_file,
                                                                           const config::Config& config,
-                                                                          Log& log);
+                                                                          Log& log, Metrics& metrics);
 
   std::shared_ptr<const auth::Filter> current() const { return filter_.load(); }
 
-  /// Reads everything again and swaps the filter, or keeps the old one and logs why. Never throws. What only
-  /// a restart can change is logged as well.
-  void reload();
+  /// Reads everything again and swaps the filter, or keeps the old one, logs why and returns false. Never
+  /// throws. What only a restart can change is logged as well. One call at a time.
+  bool reload();
 
  private:
   bool try_reload();
-  FilterInForce(std::string config_file, Log& log, std::shared_ptr<const auth::Filter> filter);
+  FilterInForce(std::string config_file, Log& log, Metrics& metrics,
+                std::shared_ptr<const auth::Filter> filter);
 
   std::string config_file_;
   Log& log_;
+  Metrics& metrics_;
   std::atomic<std::shared_ptr<const auth::Filter>> filter_;
 };
 

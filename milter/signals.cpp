@@ -48,13 +48,13 @@ void take_signals() {
   signal(SIGPIPE, SIG_IGN);
 }
 
-Asked wait_for_signal() {
+Asked wait_for_signal(std::chrono::milliseconds longest) {
   pollfd descriptor{bell, POLLIN, 0};
-  while (poll(&descriptor, 1, -1) < 0 && errno == EINTR) {
-  }
+  poll(&descriptor, 1, static_cast<int>(longest.count()));  // a signal that interrupts it has rung the bell
   std::uint64_t count = 0;
   [[maybe_unused]] const ssize_t got = read(bell, &count, sizeof count);
   const Asked asked{stop_asked != 0, reload_asked != 0};
+  if (asked.stop) stop_asked = 0;
   if (asked.reload) reload_asked = 0;
   return asked;
 }

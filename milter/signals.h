@@ -2,6 +2,7 @@
 // none.
 #pragma once
 
+#include <chrono>
 #include <functional>
 
 namespace ampauth::milter {
@@ -16,8 +17,9 @@ struct Asked {
   bool reload = false;
 };
 
-/// Waits until there is something to do: a signal, or a call of wake_signal_wait(). First thread only.
-Asked wait_for_signal();
+/// Waits until there is something to do, a signal or a call of wake_signal_wait(), but not longer than
+/// `longest`. First thread only.
+Asked wait_for_signal(std::chrono::milliseconds longest);
 
 /// Ends the wait. From any thread.
 void wake_signal_wait();

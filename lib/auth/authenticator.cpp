@@ -128,7 +128,7 @@ void Authenticator::prefetch(std::span<const message::HeaderField> fields, const
 
 verdict::Evidence Authenticator::examine(std::span<const message::HeaderField> fields, std::string_view body,
                                          const mime::Reading& reading, const Envelope& envelope,
-                                         dns::Lookups& lookups, std::uint64_t now) const {
+                                         dns::Lookups& lookups, std::uint64_t now, Timing& timing) const {
   verdict::Evidence evidence;
   evidence.received_at = now;
   evidence.mail_from = envelope.mail_from;
@@ -138,8 +138,10 @@ verdict::Evidence Authenticator::examine(std::span<const message::HeaderField> f
   read_amp_parts(reading, body, evidence);
   prefetch(fields, envelope, lookups);
 
-  for (dkim::Verification& verification :
-       dkim_.verify(fields, body, interest_in_signatures(evidence), lookups, now)) {
+  auto verifications = timed(Check::dkim, timing, [&] {
+    return dkim_.verify(fields, body, interest_in_signatures(evidence), lookups, now);
+  });
+  for (dkim::Verification& verification : verifications) {
     verdict::Signature signature{std::move(verification)};
     if (evidence.from) {
       signature.relaxed_aligned =
@@ -150,15 +152,18 @@ verdict::Evidence Authenticator::examine(std::span<const message::HeaderField> f
     evidence.signatures.push_back(std::move(signature));
   }
   if (const auto identity = spf_identity(envelope))
-    evidence.spf = spf::evaluate(*identity, lookups);
+    evidence.spf = timed(Check::spf, timing, [&] { return spf::evaluate(*identity, lookups); });
   else
     evidence.spf.explanation = "the client's address is not known, so SPF has nothing to check" +
                                (envelope.unknown_because.empty() ? "" : ": " + envelope.unknown_because);
   evidence.tls = grade_tls(envelope, options_.tls);
   if (!evidence.from) return evidence;  // Nobody is there to have a policy, or to be on a list.
-  evidence.dmarc =
-      dmarc::evaluate(evidence.from->domain, authenticated_identifiers(evidence), suffixes_, lookups);
-  evidence.registration = registry_.check(sender_of(evidence), envelope.recipients, senders::day_of(now));
+  evidence.dmarc = timed(Check::dmarc, timing, [&] {
+    return dmarc::evaluate(evidence.from->domain, authenticated_identifiers(evidence), suffixes_, lookups);
+  });
+  evidence.registration = timed(Check::senders, timing, [&] {
+    return registry_.check(sender_of(evidence), envelope.recipients, senders::day_of(now));
+  });
   return evidence;
 }
 

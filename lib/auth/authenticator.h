@@ -8,6 +8,7 @@
 
 #include "alignment/suffix_list.h"
 #include "auth/envelope.h"
+#include "auth/timing.h"
 #include "dkim/verify.h"
 #include "dns/lookups.h"
 #include "message/header_field.h"
@@ -38,10 +39,10 @@ class Authenticator {
                 dns::Lookups& lookups) const;
 
   /// All evidence on the message whose body was read as `reading`. Waits for DNS until the look-ups'
-  /// deadline. `now` is seconds since 1970, the time of receipt.
+  /// deadline. `now` is seconds since 1970, the time of receipt. The checks' times are added to `timing`.
   verdict::Evidence examine(std::span<const message::HeaderField> fields, std::string_view body,
                             const mime::Reading& reading, const Envelope& envelope, dns::Lookups& lookups,
-                            std::uint64_t now) const;
+                            std::uint64_t now, Timing& timing) const;
 
  private:
   dkim::Interested interest_in_signatures(const verdict::Evidence& evidence) const;

@@ -93,7 +93,7 @@ Judgement Filter::judge(const message::Message& message, const Envelope& session
   judgement.envelope = session;
   mime::Reading reading;
   judgement.names_amp = lookups != nullptr;
-  if (lookups) reading = read_structure(message);
+  if (lookups) reading = timed(Check::mime, judgement.timing, [&] { return read_structure(message); });
   if (config_.policy.attached_messages == "ignore") reading = mime::without_attached(std::move(reading));
   judgement.holds_amp = reading.structure != mime::Structure::no_amp;
   if (judgement.holds_amp) {
@@ -103,10 +103,12 @@ Judgement Filter::judge(const message::Message& message, const Envelope& session
     } else {
       judgement.envelope = behind_relays(session, message.fields, config_.relays.trusted);
       judgement.evidence = authenticator_.examine(message.fields, message.body.view(), reading,
-                                                  judgement.envelope, *lookups, now);
+                                                  judgement.envelope, *lookups, now, judgement.timing);
     }
     judgement.verdict = verdict::judge(judgement.evidence, policy_);
   }
+  judgement.dry_run = policy_.dry_run;
+  if (lookups) judgement.answers = lookups->count_answers();
   dispose(message, session, authserv_id, judgement);
   return judgement;
 }
@@ -115,6 +117,7 @@ Judgement Filter::judge_failed(const message::Message& message, const Envelope& 
                                const std::string& authserv_id, std::uint64_t now) const {
   Judgement judgement;
   judgement.names_amp = judgement.holds_amp = true;
+  judgement.dry_run = policy_.dry_run;
   judgement.envelope = session;
   verdict::Evidence& evidence = judgement.evidence;
   evidence.exempt = is_exempt(session);

@@ -13,6 +13,7 @@
 #include "auth/authenticator.h"
 #include "auth/disposition.h"
 #include "auth/envelope.h"
+#include "auth/timing.h"
 #include "config/config.h"
 #include "dns/lookups.h"
 #include "message/message.h"
@@ -28,6 +29,9 @@ struct Judgement {
   verdict::Verdict verdict;
   Envelope envelope;  ///< What was judged; behind trusted relays not the session's own.
   Disposition disposition;
+  bool dry_run = false;       ///< The verdict's action is what would have been done.
+  Timing timing;              ///< of the checks that were made
+  dns::AnswerCounts answers;  ///< what became of the DNS questions
 };
 
 /// Immutable; thread-safe. A message keeps the Filter that it began with.

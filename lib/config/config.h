@@ -15,11 +15,12 @@ namespace ampauth::config {
 /// Every value has passed its option's check; words like a profile's name are one of the option's choices.
 struct Config {
   struct Milter {
-    std::string socket;        ///< "unix:/path", "inet:port@host", "inet6:port@host", "fd:N"
-    unsigned socket_mode = 0;  ///< permission bits of a unix socket
-    std::string socket_group;  ///< "": the process's own
-    std::string user;          ///< "": privileges are not dropped
-    std::string authserv_id;   ///< "": the MTA's name
+    std::string socket;                 ///< "unix:/path", "inet:port@host", "inet6:port@host", "fd:N"
+    unsigned socket_mode = 0;           ///< permission bits of a unix socket
+    std::string socket_group;           ///< "": the process's own
+    std::string user;                   ///< "": privileges are not dropped
+    std::string authserv_id;            ///< "": the MTA's name
+    std::chrono::milliseconds drain{};  ///< how long a stop waits for messages that are under way
   } milter;
   struct Policy {
     std::string profile;
@@ -98,6 +99,10 @@ tl::expected<Config, Complaints> load(const std::string& path);
 
 /// The effective configuration as TOML, without comments; parse() reads it back to the same Config.
 std::string format(const Config& config);
+
+/// The options in which two configurations differ, one an element: "TABLE.KEY: old value -> new value", the
+/// values as TOML has them.
+std::vector<std::string> differences(const Config& from, const Config& to);
 
 /// conf/milter.toml: every option with its explanation and default, all of them set to the default.
 std::string sample();

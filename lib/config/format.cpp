@@ -68,6 +68,19 @@ std::string format(const Config& config) {
   return text.substr(1);
 }
 
+std::vector<std::string> differences(const Config& from, const Config& to) {
+  std::vector<std::string> found;
+  for (const Table& table : tables())
+    for (const Option& option : table.options) {
+      const Value before = option.binding.get(from);
+      const Value after = option.binding.get(to);
+      if (before == after) continue;
+      found.push_back(std::string(table.name) + "." + std::string(option.key) + ": " +
+                      std::visit(InToml{}, before) + " -> " + std::visit(InToml{}, after));
+    }
+  return found;
+}
+
 std::string sample() {
   std::string text =
       "# The configuration of ampauth-milter (TOML): every option, set to its default.\n"

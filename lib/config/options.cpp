@@ -25,6 +25,8 @@ Table milter() {
           {"authserv_id", text(s, &S::authserv_id, "", check_authserv_id),
            "The name of this server in X-AMP-Auth. Empty: the name that the MTA gives itself, else the host\n"
            "name."},
+          {"drain", duration(s, &S::drain, 30s, 0s, 10min),
+           "How long a stop waits for the messages that are under way. No new session is taken meanwhile."},
       }};
 }
 
@@ -224,7 +226,8 @@ Table log() {
           "Where the milter says what it did: a line for each message with an AMP part.",
           {
               {"target", choice(s, &S::target, "auto", {"auto", "journal", "syslog", "stderr"}),
-               "auto: the journal under systemd, else standard error."},
+               "auto: the journal under systemd, else standard error. In the journal the values of a message's\n"
+               "line are fields as well: AMPAUTH_RESULT and so on."},
               {"format", choice(s, &S::format, "text", {"text", "json"}), "How a line is written."},
           }};
 }
@@ -232,10 +235,10 @@ Table log() {
 Table metrics() {
   using S = Config::Metrics;
   return {"metrics",
-          "What Prometheus reads.",
+          "What Prometheus and health checks read, over HTTP: /metrics, /healthz and /readyz.",
           {
               {"listen", text(&Config::metrics, &S::listen, "", check_listen),
-               "HOST:PORT for Prometheus, such as 127.0.0.1:9189. Empty: none."},
+               "HOST:PORT to listen on, such as 127.0.0.1:9189; the port above 1023. Empty: none."},
           }};
 }
 

@@ -20,6 +20,17 @@ const Answer& Lookups::answer(const Question& question) {
   return found.answer;
 }
 
+AnswerCounts Lookups::count_answers() const {
+  AnswerCounts counts;
+  for (const auto& [question, entry] : entries_) {
+    if (entry.answered)
+      ++counts[entry.answer.status];
+    else if (entry.pending.wait_for(std::chrono::seconds(0)) == std::future_status::ready)
+      ++counts[entry.pending.get().status];
+  }
+  return counts;
+}
+
 Lookups::Entry& Lookups::entry(const Question& question) {
   const auto [at, is_new] = entries_.try_emplace(Question{base::lower_case(question.name), question.type});
   Entry& found = at->second;

@@ -9,6 +9,9 @@
 
 namespace ampauth::dns {
 
+/// How many questions had an answer of which status.
+using AnswerCounts = std::map<Status, std::size_t>;
+
 /// Not thread-safe: one message is examined by one thread at a time.
 class Lookups {
  public:
@@ -30,6 +33,10 @@ class Lookups {
 
   /// How many questions went to the resolver.
   std::size_t asked() const { return asked_; }
+
+  /// Of all questions so far, those that were not asked included. What was only prefetched and has no answer
+  /// yet is not counted.
+  AnswerCounts count_answers() const;
 
  private:
   struct Entry {

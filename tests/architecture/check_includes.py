@@ -35,7 +35,7 @@ ALLOWED = {
 # header -> the one folder that may include it, in .cpp files
 WRAPPED = {
     "idn2.h": "base", "libpsl.h": "alignment", "unbound.h": "dns", "dkim.h": "dkim", "spf2/": "spf",
-    "opendmarc/": "dmarc", "libmilter/": "milter", "toml++/": "config",
+    "opendmarc/": "dmarc", "libmilter/": "milter", "civetweb.h": "milter", "prometheus/": "milter", "toml++/": "config",
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.M)

@@ -38,6 +38,7 @@ socket_mode = "0660"
 socket_group = ""
 user = ""
 authserv_id = ""
+drain = "30s"
 
 [policy]
 profile = "gmail"
@@ -118,6 +119,7 @@ socket_mode = "0600"
 socket_group = "postfix"
 user = "ampauth"
 authserv_id = "mx.example.org"
+drain = "0m"
 
 [policy]
 profile = "custom"
@@ -431,6 +433,18 @@ TEST(Config, IsLoadedFromAFile) {
             "/nowhere.toml: cannot be read: No such file or directory\n");
   EXPECT_EQ(in_lines(load("/").error()), "/: cannot be read: Is a directory\n");
   EXPECT_TRUE(load("/dev/null"));
+}
+
+TEST(Config, TellsWhatDiffersFromAnother) {
+  const Config before = defaults();
+  Config after = before;
+  EXPECT_EQ(differences(before, after), std::vector<std::string>{});
+  after.policy.on_fail = "reject";
+  after.dns.nameservers = {"127.0.0.1"};
+  after.dns.timeout = 500ms;
+  EXPECT_EQ(differences(before, after), (std::vector<std::string>{"policy.on_fail: \"strip\" -> \"reject\"",
+                                                                  "dns.nameservers: [] -> [\"127.0.0.1\"]",
+                                                                  "dns.timeout: \"2s\" -> \"500ms\""}));
 }
 
 TEST(Sample, IsTheDefault) { EXPECT_EQ(outcome(sample()), format(defaults())); }

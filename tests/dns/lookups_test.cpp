@@ -46,6 +46,19 @@ TEST(Lookups, KeepEarlierAnswersInPlace) {
   EXPECT_EQ(first.texts, std::vector<std::string>{"hello"});
 }
 
+TEST(Lookups, CountWhatBecameOfTheQuestions) {
+  fakes::RecordingResolver resolver("a.example A 192.0.2.1\nb.example A !servfail\n");
+  Lookups lookups(resolver, 10s);
+  EXPECT_EQ(lookups.count_answers(), AnswerCounts{});
+  lookups.answer({"a.example", Type::a});
+  lookups.prefetch({"b.example", Type::a});
+  lookups.prefetch({"nowhere.example", Type::a});
+  EXPECT_EQ(lookups.count_answers(),
+            (AnswerCounts{{Status::ok, 1}, {Status::serv_fail, 1}, {Status::nx_domain, 1}}));
+  for (std::size_t i = 3; i < Lookups::kMaxQuestions + 2; ++i) lookups.prefetch({numbered(i), Type::a});
+  EXPECT_EQ(lookups.count_answers()[Status::not_asked], 2u);
+}
+
 TEST(Lookups, AskNoMoreThanTheBudget) {
   fakes::RecordingResolver resolver("* A 192.0.2.1\n*.example A 192.0.2.1\n");
   Lookups lookups(resolver, 10s);

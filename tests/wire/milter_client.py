@@ -1,6 +1,7 @@
 """The MTA's side of the milter protocol, for tests: plays a message to a filter as Postfix would, and applies
 to it what the filter asks for."""
 
+import itertools
 import socket
 import struct
 
@@ -70,12 +71,27 @@ class Connection:
 
     def send(self, envelope, data, chunk=MAX_CHUNK):
         """One message, from MAIL to its end. `data` with CRLF line ends."""
+        return self.finish(self.begin(envelope, data), chunk)
+
+    def begin(self, envelope, data, stages=None):
+        """The first stages of a message, all before its body at the most. finish() takes what it returns."""
         message = Message.parse(data)
         outcome = Outcome(message=message)
-        for stage, argument in self._steps_of(envelope, message):
-            if outcome.reply == "accept" or not outcome.delivered:
-                break
+        self._left = self._steps_of(envelope, message)
+        self._play(outcome, stages)
+        return outcome
+
+    def _play(self, outcome, stages=None):
+        """`stages` of those that are left, None: all."""
+        for stage, argument in itertools.islice(self._left, stages):
             outcome.reply, outcome.stage = self._stage(stage, argument), stage
+            if outcome.reply == "accept" or not outcome.delivered:
+                self._left = iter(())
+
+    def finish(self, outcome, chunk=MAX_CHUNK):
+        """The rest of a message that was begun."""
+        message = outcome.message
+        self._play(outcome)
         if outcome.reply == "continue":
             self._send_body(message.body, chunk, outcome)
         if outcome.reply == "continue":
