@@ -110,6 +110,9 @@ class Client(smtplib.SMTP):
             self._expect(220, *self.docmd("XCLIENT", " ".join(words)))
             self.ehlo()
 
+    def authenticate_externally(self, login):
+        self._expect(235, *self.docmd("AUTH", "EXTERNAL " + base64.b64encode(login.encode()).decode()))
+
     def begin(self, mail_from, to):
         """MAIL and RCPT, up to where DATA may follow. `to` is an address or a tuple of them."""
         self._expect(250, *self.docmd("MAIL", f"FROM:<{mail_from}>"))

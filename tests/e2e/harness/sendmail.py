@@ -10,7 +10,7 @@ import subprocess
 
 from .delivered import Delivered
 from .lmtp_store import LmtpStore
-from .mail import Client
+from .mail import Client, unverified_tls
 from .postfix import DOMAIN
 from .process import LOOPBACK, Process, wait_until
 
@@ -107,9 +107,15 @@ class Sendmail:
         self._store.stop()
         return self.process.stop()
 
-    def connect(self, name, address=ADDRESSES[0], **options):
-        """A Client with that address, one of ADDRESSES, of the service of that name, one of PORTS."""
-        return self._inside(lambda: Client(PORTS[name], source=address, **options))
+    def connect(self, name, address=ADDRESSES[0], login=None, certificate=None, **options):
+        """A Client with that address, one of ADDRESSES (None: loopback), of the service of that name, one of PORTS. It shows
+        a certificate of the name `certificate`, and `login` logs in by it (AUTH EXTERNAL, RFC 4422)."""
+        if login or certificate:
+            options["tls_context"] = self._context_with_certificate(login or certificate)
+        client = self._inside(lambda: Client(PORTS[name], source=address, **options))
+        if login:
+            client.authenticate_externally(login)
+        return client
 
     def log(self):
         """What was said in every session, with clients and with the store."""
@@ -147,6 +153,19 @@ class Sendmail:
                 elif line.startswith((b"\t", b" ")) and fields:
                     fields[-1] += b"\n" + line
             return Delivered(b"\n".join(fields) + b"\n\n" + body.read())
+
+    def _context_with_certificate(self, name):
+        """Signed by Sendmail's own key, so that it verifies."""
+        key, request, certificate = (self._path(f"{name}.{kind}") for kind in ("key", "csr", "pem"))
+        if not os.path.exists(certificate):
+            subprocess.run(["openssl", "req", "-new", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={name}",
+                            "-keyout", key, "-out", request], check=True, capture_output=True)
+            subprocess.run(["openssl", "x509", "-req", "-days", "30", "-set_serial", "2", "-in", request,
+                            "-CA", self._path("certificate.pem"), "-CAkey", self._path("key.pem"), "-out", certificate],
+                           check=True, capture_output=True)
+        context = unverified_tls()
+        context.load_cert_chain(certificate, key)
+        return context
 
     def _path(self, *names):
         return os.path.join(self.folder, *names)
