@@ -91,13 +91,13 @@ class Fields(OnSendmail, EndToEnd):
             "folded": "; boundary=b2" + "".join(f'\n\tx{number}="{short}";' for number in range(35)) + " boundary=b1",
         }
         for name, value in parameters.items():
-            for boundary in ("z" * 1012, "b2"):
+            for boundary in ("z" * 1012, "b2"):  # Sendmail leaves 1,012 bytes of the first
                 with self.subTest(name, boundary=boundary[:5]):
                     to = shared().new_address()
                     head = mail.header(f"news@{SHOP}", to) + mail.crlf(f"Content-Type: multipart/mixed{value}\n\n").encode()
-                    text = mail.crlf("--b1\nContent-Type: text/plain\n\n")
-                    hidden = text.encode() + f"--{boundary}\r\n".encode() + mail.AMP_PART + f"--{boundary}--\r\n--b1--\r\n".encode()
-                    delivered = self.post(head + hidden, to)
+                    hidden = b"--%s\r\n" % boundary.encode() + mail.AMP_PART + b"--%s--\r\n" % boundary.encode()
+                    body = b"--b1\r\nContent-Type: text/plain\r\n\r\n" + hidden + b"--b1--\r\n"
+                    delivered = self.post(head + body, to)
                     self.assert_result(delivered, "permerror", "mime-syntax")
                     self.assertNotEqual(head, delivered.as_sent()[:len(head)], "this Sendmail cuts nothing short")
                     self.assertFalse(delivered.has_amp())
