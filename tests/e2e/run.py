@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Runs the end-to-end tests. Needs root, and the packages of `packaging/dependencies test`. The last line is
-"N passed, N failed"."""
+"N passed, N failed", and perhaps ", N skipped"."""
 
 import argparse
 import os
@@ -11,8 +11,9 @@ import harness
 import world
 
 # test_results reads what the others have collected.
-MODULES = ["test_verdicts", "test_sessions", "test_forged", "test_relays", "test_daemon", "test_lists", "test_bombs",
-           "test_mailbox", "test_results"]
+MODULES = ["test_verdicts", "test_sessions", "test_forged", "test_relays", "test_sendmail", "test_daemon", "test_lists",
+           "test_bombs", "test_mailbox", "test_results"]
+UNPACKED = os.path.join(os.path.dirname(__file__), "..", "..", "build", "e2e", "sendmail")
 
 
 class CountingResult(unittest.TextTestResult):
@@ -28,10 +29,13 @@ class CountingResult(unittest.TextTestResult):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--milter", required=True, help="the ampauth-milter to test")
+    parser.add_argument("--sendmail", default=UNPACKED, metavar="FOLDER",
+                        help="where tests/e2e/setup has unpacked Sendmail (build/e2e/sendmail)")
     parser.add_argument("tests", nargs="*", metavar="TEST", default=MODULES,
                         help="test_sessions or test_sessions.Exempt.test_loopback, say; default: all")
     arguments = parser.parse_args()
     os.environ["AMPAUTH_MILTER"] = os.path.abspath(arguments.milter)
+    os.environ["AMPAUTH_SENDMAIL"] = os.path.abspath(arguments.sendmail)
     harness.exit_on_signals()
     try:
         suite = unittest.defaultTestLoader.loadTestsFromNames(arguments.tests)
@@ -39,7 +43,7 @@ def main():
     finally:
         world.stop_world()
     failed = len(result.failures) + len(result.errors)
-    print(f"{result.passed} passed, {failed} failed")
+    print(f"{result.passed} passed, {failed} failed" + (f", {len(result.skipped)} skipped" if result.skipped else ""))
     sys.exit(1 if failed else 0)
 
 

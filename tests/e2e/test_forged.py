@@ -112,7 +112,7 @@ class Forged(EndToEnd):
 
 
 class WithoutFilter(EndToEnd):
-    """So that the tests above prove something: Postfix alone lets every one of these through."""
+    """So that the tests above prove something: an MTA alone lets every one of these through."""
 
     socket = "no milter"
     tables = None
@@ -124,7 +124,7 @@ class WithoutFilter(EndToEnd):
                 sent = forged.encode() + b"\r\n" + mail.plain_message("news@shop.example", to)
                 code, _ = self.connect().post("bounce@shop.example", to, sent)
                 self.assertEqual(250, code)
-                [delivered] = shared().postfix.delivered(to)
+                [delivered] = self.mta().delivered(to)
                 self.assertEqual(len(re.findall(rb"(?im)^x-amp-auth[ \t]*:", sent)),
                                  len(delivered.values("X-AMP-Auth")))
 

@@ -112,7 +112,7 @@ class Sessions(EndToEnd):
             self.assertEqual(354, client.docmd("DATA")[0])
             client.send(sent[:int(len(sent) * share)])
             client.close()
-            self.assertFalse(shared().postfix.has_delivered(to))
+            self.assertFalse(self.mta().has_delivered(to))
         to = shared().new_address()
         self.assert_result(self.post(self.signed(to), to), "pass")
 

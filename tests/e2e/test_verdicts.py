@@ -1,4 +1,5 @@
-"""Each check and each action, judged and carried out on mail that went through Postfix."""
+"""Each check and each action, judged and carried out on mail that went through an MTA: here Postfix, in
+test_sendmail Sendmail."""
 
 import re
 
@@ -138,8 +139,8 @@ class Actions(EndToEnd):
         to = shared().new_address()
         code, text = self.connect(tls=False).post("bounce@shop.example", to, self.signed(to))
         self.assertEqual(250, code, text)
-        self.assertFalse(shared().postfix.has_delivered(to))
-        held_mail = shared().postfix.held().values()
+        self.assertFalse(self.mta().has_delivered(to))
+        held_mail = self.mta().held().values()
         [held] = [one for one in held_mail if one.first("Message-ID") == f"<{to}>"]
         self.assert_result(held, "fail", "tls-none")
         self.assertIn("policy.amp-action=quarantine", held.result())
@@ -149,7 +150,7 @@ class Actions(EndToEnd):
         to = shared().new_address()
         code, text = self.connect(tls=False).post("bounce@shop.example", to, self.signed(to))
         self.assertEqual(5, code // 100, text)
-        self.assertFalse(shared().postfix.has_delivered(to))
+        self.assertFalse(self.mta().has_delivered(to))
 
     def test_reject_lets_good_mail_pass(self):
         self.run_milter(on_fail="reject")
@@ -162,7 +163,7 @@ class Actions(EndToEnd):
         message = self.signed(to, "news@broken.example", "broken.example")
         code, text = self.connect().post("bounce@broken.example", to, message)
         self.assertEqual(4, code // 100, text)
-        self.assertFalse(shared().postfix.has_delivered(to))
+        self.assertFalse(self.mta().has_delivered(to))
 
     def test_dry_run_only_tells(self):
         self.run_milter(on_fail="reject", dry_run=True)

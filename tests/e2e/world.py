@@ -1,5 +1,5 @@
-"""What all end-to-end tests share: one DNS server, one Postfix with a unix and an inet milter socket, the
-keys, and a list of every X-AMP-Auth value that was delivered."""
+"""What all end-to-end tests share: one DNS server, one Postfix with a unix and an inet milter socket, one
+Sendmail where a test wants it, the keys, and a list of every X-AMP-Auth value that was delivered."""
 
 import functools
 import itertools
@@ -15,6 +15,10 @@ CLIENT = "192.0.2.10"  # every domain's SPF record allows this address
 HELO = "out.shop.example"
 SPF = f"v=spf1 ip4:{CLIENT} -all"
 SIGNING = ("shop.example", "news.shop.example", "other.example", "quiet.example")
+
+# What a site copies into its sendmail.mc.
+DOCUMENTED = os.path.join(os.path.dirname(__file__), "..", "..", "conf", "sendmail.mc")
+DOCUMENTED_SOCKET = "unix:/run/ampauth/milter.sock"
 
 ZONE = f"""\
 shop.example TXT {SPF}
@@ -43,8 +47,16 @@ class World:
         self.sockets = {"unix": harness.unix_socket(self.path("milter.sock")), "inet": harness.inet_socket()}
         attached = {name: socket.postfix for name, socket in self.sockets.items()}
         self.postfix = harness.Postfix(self.path("postfix"), attached | {"no milter": ""})
+        # Sendmail trusts no socket, key or queue below a folder that everybody may write to, such as /tmp.
+        self.safe_folder = tempfile.mkdtemp(prefix="ampauth-e2e.", dir="/run")
+        self.sockets["sendmail"] = harness.unix_socket(os.path.join(self.safe_folder, "milter.sock"))
         self.results = []
         self._numbers = itertools.count(1)
+
+    @functools.cached_property
+    def sendmail(self):
+        """Its filter is attached by the lines of conf/sendmail.mc. SkipTest where it is not there."""
+        return start_sendmail(os.path.join(self.safe_folder, "sendmail"), self.sockets["sendmail"].milter)
 
     def path(self, *names):
         return os.path.join(self.folder, *names)
@@ -57,9 +69,24 @@ class World:
         return harness.Milter(self.program, folder, self.sockets[socket], self.dns, tables)
 
     def stop(self):
+        if "sendmail" in self.__dict__:
+            self.sendmail.stop()
         self.postfix.stop()
         self.dns.stop()
         shutil.rmtree(self.folder)
+        shutil.rmtree(self.safe_folder)
+
+
+def start_sendmail(folder, socket, settings=""):
+    """`settings`: more lines of sendmail.mc."""
+    unpacked = os.environ["AMPAUTH_SENDMAIL"]
+    if missing := harness.Sendmail.what_is_missing(unpacked):
+        raise unittest.SkipTest(missing)
+    with open(DOCUMENTED, encoding="utf-8") as file:
+        lines = file.read()
+    if lines.count(DOCUMENTED_SOCKET) != 1:
+        raise RuntimeError(f"{DOCUMENTED} does not name {DOCUMENTED_SOCKET} once")
+    return harness.Sendmail(folder, unpacked, lines.replace(DOCUMENTED_SOCKET, socket) + settings)
 
 
 @functools.cache
@@ -73,11 +100,15 @@ def stop_world():
 
 
 class EndToEnd(unittest.TestCase):
-    """Every class has a milter of its own, configured by `tables`, on the socket of that name."""
+    """Every class has a milter of its own, configured by `tables`, on the socket of that name, and an MTA."""
 
     socket = "unix"
     tables = {}
     milter = None
+
+    @classmethod
+    def mta(cls):
+        return shared().postfix
 
     @classmethod
     def setUpClass(cls):
@@ -91,7 +122,7 @@ class EndToEnd(unittest.TestCase):
             cls.milter = None
 
     def connect(self, address=CLIENT, helo=HELO, **options):
-        client = shared().postfix.connect(self.socket, address=address, helo=helo, **options)
+        client = self.mta().connect(self.socket, address=address, helo=helo, **options)
         self.addCleanup(client.close)
         return client
 
@@ -105,7 +136,7 @@ class EndToEnd(unittest.TestCase):
         return self.delivered(to)
 
     def delivered(self, to):
-        [message] = shared().postfix.delivered(to)
+        [message] = self.mta().delivered(to)
         if message.result():
             shared().results.append(message.result())
         return message

@@ -2,12 +2,14 @@
 Needs Debian's python3, python3-dkim and python3-nacl, and nothing of another project."""
 
 from . import mail
+from .delivered import Delivered
 from .dns_server import DnsServer
 from .lmtp_store import LmtpStore
 from .mail import Client, Signer
 from .milter import Milter, inet_socket, run, unix_socket
-from .postfix import DOMAIN, Delivered, Postfix
+from .postfix import DOMAIN, Postfix
 from .process import Process, exit_on_signals, free_port, wait_until
+from .sendmail import Sendmail
 
-__all__ = ["Client", "DOMAIN", "Delivered", "DnsServer", "LmtpStore", "Milter", "Postfix", "Process", "Signer",
-           "exit_on_signals", "free_port", "inet_socket", "mail", "run", "unix_socket", "wait_until"]
+__all__ = ["Client", "DOMAIN", "Delivered", "DnsServer", "LmtpStore", "Milter", "Postfix", "Process",
+           "Sendmail", "Signer", "exit_on_signals", "free_port", "inet_socket", "mail", "run", "unix_socket", "wait_until"]

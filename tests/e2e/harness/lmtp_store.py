@@ -8,9 +8,10 @@ from .process import LOOPBACK
 
 
 class LmtpStore:
-    """`extensions`: what it announces. An MTA rewrites 8-bit mail for a store that does not announce 8BITMIME."""
+    """`extensions`: what it announces. An MTA rewrites 8-bit mail for a store that does not announce 8BITMIME.
+    `path`: of a unix socket; without it, a loopback port."""
 
-    def __init__(self, extensions=("8BITMIME",)):
+    def __init__(self, extensions=("8BITMIME",), path=None):
         self.messages = {}  # address: bytes, lines end in CRLF. A message is here before the MTA knows it taken.
         store = self
 
@@ -19,11 +20,15 @@ class LmtpStore:
                 self.store, self.extensions = store, extensions
                 super().__init__(*arguments)
 
-        self._server = socketserver.ThreadingTCPServer((LOOPBACK, 0), Handler)
+        if path:
+            self._server = socketserver.ThreadingUnixStreamServer(path, Handler)
+            self.transport = f"lmtp:unix:{path}"
+        else:
+            self._server = socketserver.ThreadingTCPServer((LOOPBACK, 0), Handler)
+            self.transport = f"lmtp:inet:{LOOPBACK}:{self._server.server_address[1]}"
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
-        self.transport = f"lmtp:inet:{LOOPBACK}:{self._server.server_address[1]}"
 
     def stop(self):
         self._server.shutdown()

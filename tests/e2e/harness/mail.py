@@ -93,10 +93,13 @@ class Signer:
 
 
 class Client(smtplib.SMTP):
-    """A session with Postfix. `address` and `login` are what Postfix and its milters believe (XCLIENT)."""
+    """A session with Postfix or Sendmail. `address` and `login` are what Postfix and its milters believe (XCLIENT);
+    `source` is the address that the client has indeed."""
 
-    def __init__(self, port, address=None, helo="out.sender.example", tls=True, login=None, tls_context=None):
-        super().__init__("127.0.0.1", port, local_hostname=helo, timeout=120)
+    def __init__(self, port, address=None, helo="out.sender.example", tls=True, login=None, tls_context=None,
+                 source=None):
+        super().__init__("127.0.0.1", port, local_hostname=helo, timeout=120,
+                         source_address=(source, 0) if source else None)
         self.ehlo()
         if tls:
             self.starttls(context=tls_context or unverified_tls())
@@ -106,6 +109,9 @@ class Client(smtplib.SMTP):
         if words:
             self._expect(220, *self.docmd("XCLIENT", " ".join(words)))
             self.ehlo()
+
+    def authenticate_externally(self, login):
+        self._expect(235, *self.docmd("AUTH", "EXTERNAL " + base64.b64encode(login.encode()).decode()))
 
     def begin(self, mail_from, to):
         """MAIL and RCPT, up to where DATA may follow. `to` is an address or a tuple of them."""
