@@ -102,4 +102,7 @@ std::string format(const Config& config);
 /// conf/milter.toml: every option with its explanation and default, all of them set to the default.
 std::string sample();
 
+/// packaging/man/ampauth-milter.toml.5: the same as a manual page, in mdoc(7).
+std::string manual();
+
 }  // namespace ampauth::config
