@@ -107,4 +107,7 @@ std::vector<std::string> differences(const Config& from, const Config& to);
 /// conf/milter.toml: every option with its explanation and default, all of them set to the default.
 std::string sample();
 
+/// packaging/man/ampauth-milter.toml.5: the same as a manual page, in mdoc(7).
+std::string manual();
+
 }  // namespace ampauth::config

@@ -1,44 +1,13 @@
-#include <sstream>
-
 #include "base/ascii.h"
 #include "config/config.h"
 #include "config/options.h"
+#include "config/toml_text.h"
 
 namespace ampauth::config {
 namespace {
 
-// A TOML basic string.
-std::string in_quotes(std::string_view text) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (base::is_control(c)) {
-      out += "\\u00";
-      out += kDigits[static_cast<unsigned char>(c) >> 4];
-      out += kDigits[c & 0xf];
-    } else {
-      out += c;
-    }
-  }
-  return out + '"';
-}
-
-struct InToml {
-  std::string operator()(const std::string& text) const { return in_quotes(text); }
-  std::string operator()(bool on) const { return on ? "true" : "false"; }
-  std::string operator()(std::int64_t number) const { return std::to_string(number); }
-  std::string operator()(const std::vector<std::string>& texts) const {
-    std::string out = "[";
-    for (const std::string& text : texts) out += (out == "[" ? "" : ", ") + in_quotes(text);
-    return out + ']';
-  }
-};
-
 std::string line(const Option& option, const Value& value) {
-  return std::string(option.key) + " = " + std::visit(InToml{}, value) + "\n";
+  return std::string(option.key) + " = " + in_toml(value) + "\n";
 }
 
 std::string header(const Table& table) { return "\n[" + std::string(table.name) + "]\n"; }

@@ -1,4 +1,5 @@
 #include "config/config.h"
+#include "config/options.h"
 
 #include <gtest/gtest.h>
 
@@ -460,10 +461,36 @@ TEST(Sample, ExplainsEveryOption) {
   }
 }
 
-TEST(Sample, IsTheFileInConf) {
-  const std::string path = AMPAUTH_SOURCE_DIR "/conf/milter.toml";
-  if (std::getenv("AMPAUTH_UPDATE")) std::ofstream(path) << sample();
-  EXPECT_EQ(read(path), sample()) << "regenerate with: AMPAUTH_UPDATE=1 test_config";
+// A file that is made from the option table.
+void expect_is_file(const std::string& text, const std::string& name) {
+  const std::string path = AMPAUTH_SOURCE_DIR "/" + name;
+  if (std::getenv("AMPAUTH_UPDATE")) std::ofstream(path) << text;
+  EXPECT_EQ(read(path), text) << "regenerate with: AMPAUTH_UPDATE=1 test_config";
+}
+
+TEST(Sample, IsTheFileInConf) { expect_is_file(sample(), "conf/milter.toml"); }
+
+TEST(Manual, IsTheFileInPackaging) { expect_is_file(manual(), "packaging/man/ampauth-milter.toml.5"); }
+
+TEST(Manual, NamesEveryTableAndOption) {
+  const std::string page = manual();
+  std::size_t at = 0;
+  for (const Table& table : tables()) {
+    at = page.find("\n.Ss [" + std::string(table.name) + "]\\&\n", at);
+    ASSERT_NE(at, std::string::npos) << table.name;
+    for (const Option& option : table.options) {
+      at = page.find("\n.It Ic " + std::string(option.key) + " Li \"= ", at);
+      ASSERT_NE(at, std::string::npos) << table.name << '.' << option.key;
+    }
+  }
+}
+
+// The texts are no markup.
+TEST(Manual, QuotesWhatRoffWouldRead) {
+  const std::string page = manual();
+  EXPECT_NE(page.find("\n.It Ic socket Li \"= \\(dqinet:8895@127.0.0.1\\(dq\"\n"), std::string::npos);
+  EXPECT_NE(page.find("such as [\\(dq127.0.0.1\\(dq, \\(dq192.0.2.53@5353\\(dq].\nEmpty: those"),
+            std::string::npos);
 }
 
 }  // namespace
