@@ -44,8 +44,8 @@ std::vector<std::string> differences(const Config& from, const Config& to) {
       const Value before = option.binding.get(from);
       const Value after = option.binding.get(to);
       if (before == after) continue;
-      found.push_back(std::string(table.name) + "." + std::string(option.key) + ": " +
-                      std::visit(InToml{}, before) + " -> " + std::visit(InToml{}, after));
+      found.push_back(std::string(table.name) + "." + std::string(option.key) + ": " + in_toml(before) +
+                      " -> " + in_toml(after));
     }
   return found;
 }
