@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <future>
 #include <thread>
 
@@ -14,8 +15,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A reply that a callback has decided on is sent by libmilter, which does not tell when: a moment later.
-constexpr auto kReplyTime = 1s;
+// How long a drain goes on where sessions are open and no message is to be seen. There may be one all the
+// same: Postfix keeps MAIL and RCPT, which need no reply, back until the header follows, and libmilter sends
+// a reply a moment after it was decided on.
+constexpr auto kQuietTime = 5s;
 
 // How often a drain looks for what is left.
 constexpr auto kDrainStep = 20ms;
@@ -33,23 +36,14 @@ std::chrono::milliseconds time_of_beat() {
   return std::clamp(std::chrono::floor<std::chrono::milliseconds>(*interval / 4), 10ms, kBeat);
 }
 
-// A thread of its own: however long the lists are, the first one hears signals meanwhile.
-std::future<bool> start_reload(FilterInForce& filters) {
-  tell_reloading();
-  return std::async(std::launch::async, [&filters] {
-    block_signals();
-    const bool reloaded = filters.reload();
-    wake_signal_wait();
-    return reloaded;
-  });
-}
-
-std::future<bool> start_libmilter() {
+// On a thread that nobody has to wait for, not even the end of the process. The first thread wakes at its
+// end.
+std::future<bool> start(std::function<bool()> work) {
   std::promise<bool> ended;
   std::future<bool> end = ended.get_future();
-  std::thread([promise = std::move(ended)]() mutable {
+  std::thread([promise = std::move(ended), work = std::move(work)]() mutable {
     block_signals();
-    promise.set_value(run_libmilter());
+    promise.set_value(work());
     wake_signal_wait();
   }).detach();
   return end;
@@ -59,30 +53,55 @@ bool is_ready(const std::future<bool>& future) {
   return future.valid() && future.wait_for(0s) == std::future_status::ready;
 }
 
+// What the first thread does now and then, whatever else it is about.
+class Routine {
+ public:
+  explicit Routine(const Daemon& daemon) : daemon_(daemon) {}
+
+  std::chrono::milliseconds time_left() const {
+    return std::clamp(std::chrono::ceil<std::chrono::milliseconds>(due_ - Pulse::Clock::now()), 0ms,
+                      interval_);
+  }
+
+  void run_if_due() {
+    const auto now = Pulse::Clock::now();
+    if (now < due_) return;
+    due_ = now + interval_;
+    if (daemon_.pulse.beat(now)) tell_alive();
+    daemon_.log.write_repeated();
+  }
+
+ private:
+  const Daemon& daemon_;
+  const std::chrono::milliseconds interval_ = time_of_beat();
+  Pulse::Clock::time_point due_ = Pulse::Clock::now();
+};
+
 std::string count_of(int messages) {
   return std::to_string(messages) + (messages == 1 ? " message" : " messages");
 }
 
-// Sessions that are between two messages are not waited for: their MTA has the client try again.
-void wait_for_messages(const Traffic& traffic, std::chrono::milliseconds longest) {
+// Sessions that stay quiet are not waited for: their MTA has the client try again.
+void wait_for_messages(const Traffic& traffic, std::chrono::milliseconds longest, Routine& routine) {
   const auto deadline = Pulse::Clock::now() + longest;
   auto busy = Pulse::Clock::now();  // the last time that a message was seen, or could have been
   while (traffic.sessions() > 0 && Pulse::Clock::now() < deadline) {
     if (traffic.messages() > 0) busy = Pulse::Clock::now();
-    if (Pulse::Clock::now() - busy > kReplyTime) return;
+    if (Pulse::Clock::now() - busy > kQuietTime) return;
     if (wait_for_signal(kDrainStep).stop) return;
+    routine.run_if_due();
   }
 }
 
 // smfi_stop() drops what is under way, so libmilter goes on until nothing is, without a listening socket.
-void drain(const Daemon& daemon) {
+void drain(const Daemon& daemon, Routine& routine) {
   const std::chrono::milliseconds longest = daemon.filters.current()->config().milter.drain;
   daemon.takes_mail = false;
   daemon.listener.stop_accepting();
   const std::string left = count_of(daemon.traffic.messages()) + " under way";
   daemon.log.info("stopping, " + left);
   tell_stopping(longest + 2 * kStopTime, "Stopping, " + left);
-  wait_for_messages(daemon.traffic, longest);
+  wait_for_messages(daemon.traffic, longest, routine);
   if (const int dropped = daemon.traffic.messages(); dropped > 0)
     daemon.log.warning("stopped before the end of " + count_of(dropped) +
                        ": the MTA has the client try again. milter.drain may be longer");
@@ -97,14 +116,14 @@ void stop(const Daemon& daemon, const std::future<bool>& libmilter) {
 }  // namespace
 
 int serve(const Daemon& daemon) {
-  const std::future<bool> libmilter = start_libmilter();
-  const auto beat = time_of_beat();
+  const std::future<bool> libmilter = start(run_libmilter);
+  Routine routine(daemon);
   std::future<bool> reload;
   bool reload_asked = false;
   daemon.takes_mail = true;
   tell_ready(daemon.status);
   for (;;) {
-    const Asked asked = wait_for_signal(beat);
+    const Asked asked = wait_for_signal(routine.time_left());
     if (is_ready(libmilter)) {
       daemon.log.error("libmilter stopped by itself");
       return 1;
@@ -115,12 +134,13 @@ int serve(const Daemon& daemon) {
     reload_asked = reload_asked || asked.reload;
     if (reload_asked && !reload.valid()) {
       reload_asked = false;
-      reload = start_reload(daemon.filters);
+      tell_reloading();
+      // However long the lists are: signals are heard meanwhile.
+      reload = start([&filters = daemon.filters] { return filters.reload(); });
     }
-    if (daemon.pulse.beat(Pulse::Clock::now())) tell_alive();
-    daemon.log.write_repeated();
+    routine.run_if_due();
   }
-  drain(daemon);
+  drain(daemon, routine);
   stop(daemon, libmilter);
   return 0;
 }

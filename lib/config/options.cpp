@@ -222,14 +222,15 @@ Table psl() {
 Table log() {
   using S = Config::Log;
   constexpr auto s = &Config::log;
-  return {"log",
-          "Where the milter says what it did: a line for each message with an AMP part.",
-          {
-              {"target", choice(s, &S::target, "auto", {"auto", "journal", "syslog", "stderr"}),
-               "auto: the journal under systemd, else standard error. In the journal the values of a message's\n"
-               "line are fields as well: AMPAUTH_RESULT and so on."},
-              {"format", choice(s, &S::format, "text", {"text", "json"}), "How a line is written."},
-          }};
+  return {
+      "log",
+      "Where the milter says what it did: a line for each message with an AMP part.",
+      {
+          {"target", choice(s, &S::target, "auto", {"auto", "journal", "syslog", "stderr"}),
+           "auto: the journal under systemd, else standard error. In the journal the values of a message's\n"
+           "line are fields as well: AMPAUTH_RESULT and so on."},
+          {"format", choice(s, &S::format, "text", {"text", "json"}), "How a line is written."},
+      }};
 }
 
 Table metrics() {

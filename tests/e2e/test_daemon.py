@@ -97,6 +97,19 @@ class Daemon(EndToEnd):
             self.assertEqual(250, client.post("bounce@shop.example", to, self.signed(to))[0])
             self.assert_result(self.delivered(to), "pass")
 
+    def test_a_stop_lets_a_message_under_way_be_judged(self):
+        milter = self.start()
+        to = shared().new_address()
+        client = self.connect()
+        client.begin("bounce@shop.example", to)
+        milter.process.signal(signal.SIGTERM)
+        # Postfix has not told it of the message yet.
+        wait_until(lambda: "under way" in milter.log(), "the stop to begin")
+        self.assertEqual(250, client.data(self.signed(to))[0])
+        client.quit()
+        self.assert_result(self.delivered(to), "pass")
+        wait_until(lambda: not milter.process.running(), "the end of the milter")
+
     def test_one_log_line_names_the_message_and_the_verdict(self):
         milter = self.start()
         to = shared().new_address()
