@@ -1,0 +1,99 @@
+"""A Debian without ampauth, in a folder, and a copy of it that a test may spoil."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+
+ENVIRONMENT = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8",
+               **{name: value for name, value in os.environ.items() if name.lower().endswith("_proxy")}}
+
+# What package managers remember of a package that came and went, and Postfix of its runs.
+REMEMBERED = ("var/lib/dpkg/", "var/lib/apt/", "var/cache/", "var/log/", "var/lib/postfix/",
+              "var/spool/postfix/pid/", "etc/ld.so.cache", "tmp/", "proc/", "dev/")
+# Copies that adduser makes before it changes a file.
+BACKUPS = ("etc/passwd-", "etc/shadow-", "etc/group-", "etc/gshadow-", "etc/subuid-", "etc/subgid-")
+
+
+class Chroot:
+    def __init__(self, root):
+        self.root = pathlib.Path(root)
+
+    def run(self, *command, check=True):
+        """What the command prints, errors too; standard input is empty."""
+        run = subprocess.run(["chroot", self.root, *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT, text=True, env=ENVIRONMENT, timeout=500, check=False)
+        if check and run.returncode:
+            raise RuntimeError(f"{' '.join(command)}: exit status {run.returncode}:\n{run.stdout[-2000:]}")
+        return run.stdout
+
+    def apt(self, *arguments):
+        return self.run("apt-get", "-q", "-y", *arguments)
+
+    def write(self, path, text):
+        (self.root / path).write_text(text)
+
+    def read(self, path):
+        return (self.root / path).read_text()
+
+    def files(self):
+        """Every path with what it is: of a file its mode, owner and content."""
+        found = {}
+        for folder, folders, names in os.walk(self.root):
+            for name in folders + names:
+                path = pathlib.Path(folder) / name
+                place = str(path.relative_to(self.root))
+                if not (place + "/").startswith(REMEMBERED) and not place.startswith(REMEMBERED + BACKUPS):
+                    found[place] = _facts(path)
+        return found
+
+
+def _facts(path):
+    status = path.lstat()
+    facts = (oct(status.st_mode), status.st_uid, status.st_gid)
+    if path.is_symlink():
+        return (*facts, os.readlink(path))
+    return (*facts, hash(path.read_bytes())) if path.is_file() else facts
+
+
+def differences(before, after):
+    return ([f"left behind: {path}" for path in sorted(after.keys() - before.keys())] +
+            [f"gone: {path}" for path in sorted(before.keys() - after.keys())] +
+            [f"changed: {path}" for path in sorted(after.keys() & before.keys()) if before[path] != after[path]])
+
+
+def base(folder):
+    """This machine's release with a Postfix, from its own mirror; made once, which takes minutes."""
+    if (folder / "ready").exists():
+        return Chroot(folder / "root")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    release = _release()
+    print(f"making a {release} in {folder}, for this and later runs", flush=True)
+    with open(folder / "log", "wb") as log:
+        subprocess.run(["debootstrap", "--variant=minbase", "--include=postfix", release, folder / "root",
+                        _mirror(release)], stdout=log, stderr=log, check=True)
+    made = Chroot(folder / "root")
+    made.write("usr/sbin/policy-rc.d", "#!/bin/sh\nexit 101\n")  # nothing is started by its package
+    (made.root / "usr/sbin/policy-rc.d").chmod(0o755)
+    (folder / "ready").touch()
+    return made
+
+
+def copy(original, folder):
+    subprocess.run(["cp", "-a", "--reflink=auto", original.root, folder], check=True)
+    return Chroot(folder)
+
+
+def _release():
+    lines = pathlib.Path("/etc/os-release").read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line)["VERSION_CODENAME"]
+
+
+def _mirror(release):
+    command = ["apt-get", "indextargets", "--format", "$(CODENAME) $(REPO_URI)", "Created-By: Packages"]
+    for line in subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines():
+        codename, uri = line.split(" ", 1)
+        if codename == release:
+            return uri
+    raise RuntimeError(f"apt has no source for {release}")
