@@ -216,6 +216,11 @@ Parser::Step Parser::end_leaf(std::size_t at, std::size_t content_end) {
   } else if (leaf_.header.kind == Kind::report &&
              (leaf_.header.encoding != Encoding::identity || holds_content_type(slice(content)))) {
     return check_no_token(content, "a report with a Content-Type field of its own");
+  } else if (leaf_.header.kind == Kind::header) {
+    const bool coded = leaf_.header.encoding != Encoding::identity;
+    const std::size_t header_end = coded ? 0 : slice(content).find("\r\n\r\n");
+    if (header_end != std::string_view::npos)
+      return check_no_token({content.begin + header_end, content.end}, "a header alone, with a body,");
   } else if (!stack_.empty() && stack_.back().is("digest")) {
     // For some parsers it is a message (RFC 2046 5.1.5).
     return check_no_token(content, "a digest's part that is not said to be a message");

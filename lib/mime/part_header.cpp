@@ -85,6 +85,7 @@ Kind kind_of(const MediaType& media) {
   if (media.type == "text" && media.subtype == "x-amp-html") return Kind::amp;
   if (media.type == "application" && (media.subtype == "pkcs7-mime" || media.subtype == "x-pkcs7-mime"))
     return Kind::smime;
+  if (media.type == "text" && media.subtype == "rfc822-headers") return Kind::header;
   if (media.type != "message") return Kind::leaf;
   if (media.subtype == "rfc822") return Kind::message;
   constexpr std::string_view kReports[] = {"delivery-status", "disposition-notification", "feedback-report"};
@@ -119,8 +120,8 @@ tl::expected<void, std::string> read_type(const HeaderField& field, PartHeader& 
     header.boundary = *boundary;
     return {};
   }
-  if (header.kind != Kind::leaf && header.kind != Kind::smime && !media->fault.empty())
-    return base::Failure(media->fault);
+  const bool enters = header.kind != Kind::leaf && header.kind != Kind::header && header.kind != Kind::smime;
+  if (enters && !media->fault.empty()) return base::Failure(media->fault);
   return check_leaf(*media, field.value);
 }
 

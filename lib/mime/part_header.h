@@ -20,6 +20,7 @@ struct PartHeader {
     multipart,  ///< Has `boundary`.
     message,    ///< message/rfc822: a header and a body follow.
     report,  ///< A message/* of fields for machines (RFC 3464, 8098, 5965), whose groups some parsers read.
+    header,  ///< text/rfc822-headers (RFC 6522 3): a body behind it is one for some parsers.
     smime,   ///< application/pkcs7-mime: a message may lie in it, signed as a whole or encrypted.
     opaque,  ///< Any other message/*: only some parsers enter it.
   };

@@ -225,6 +225,9 @@ TEST(Parser, SaysWhereAndWhy) {
        "body line 5: the line is not a delimiter, but looks like that of a multipart here"},
       {kAlternative + "--bnd\nContent-Type: text/plain; boundary=x\n\nx\n" + kEnd,
        "body line 3: the part's header above has a Content-Type that has a boundary but is no multipart"},
+      {kAlternative + kPlain + "--bnd\nContent-Type: text/rfc822-headers\n\nSubject: x\n\ntext/x-amp-html\n" +
+           kEnd,
+       "body line 11: above ends a header alone, with a body, that names the AMP type"},
       {kAlternative + "--bnd\nContent-Type: XMessage/rfc822\n\nx\n" + kEnd,
        "body line 3: the part's header above has a Content-Type that is a container's type but for its "
        "beginning"},
