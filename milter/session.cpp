@@ -85,8 +85,7 @@ void Session::header(std::string_view name, std::string_view value) {
     return;
   }
   message.fields_cut_short = true;
-  message.forged_field_cut =
-      message.forged_field_cut || t.filter->is_forged(field, envelope_, authserv_id());
+  message.forged_field_cut = message.forged_field_cut || t.filter->is_forged(field, envelope_, authserv_id());
 }
 
 Next Session::end_of_headers() {
@@ -95,9 +94,10 @@ Next Session::end_of_headers() {
   look_up_once_screened();
   if (t.may_hold_amp) return Next::everything;
   const auto& all = t.message.fields;
+  const std::string name = authserv_id();
   const bool edits = t.filter->config().policy.tag_messages_without_amp ||
                      std::any_of(all.begin(), all.end(), [&](const message::HeaderField& field) {
-                       return t.filter->is_forged(field, envelope_, authserv_id());
+                       return t.filter->is_forged(field, envelope_, name);
                      });
   return edits ? Next::no_body : Next::nothing;
 }

@@ -26,7 +26,7 @@ struct Envelope {
       recipients;              ///< As received, without angle brackets; none where nobody asks for them.
   bool authenticated = false;  ///< By SASL (RFC 4954).
   tls::Session tls;
-  std::size_t relays = 0;  ///< Trusted relays between this client and us; 0: it is the session's own.
+  std::size_t relays = 0;       ///< Trusted relays between this client and us; 0: it is the session's own.
   std::string unknown_because;  ///< Where a relay does not tell its client: one sentence for people.
 };
 

@@ -1,6 +1,5 @@
 #include "header/authentication_results.h"
 
-#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -65,8 +64,7 @@ std::string_view without_final_dot(std::string_view name) {
 }  // namespace
 
 bool claims_results_of(const message::HeaderField& field, std::string_view authserv_id) {
-  const auto possible = possible_fields(field);
-  return std::any_of(possible.begin(), possible.end(), [authserv_id](const FieldView& view) {
+  return any_possible_field(field, [authserv_id](FieldView view) {
     if (!is_spelling_of(view.first, "Authentication-Results")) return false;
     const auto id = read_authserv_id(view.second);
     return !id || base::equals_ignoring_case(without_final_dot(*id), without_final_dot(authserv_id));

@@ -1,6 +1,5 @@
 #include "header/result_field.h"
 
-#include <algorithm>
 #include <vector>
 
 #include "base/ascii.h"
@@ -152,9 +151,7 @@ std::string format_result(std::string_view authserv_id, const verdict::Verdict& 
 std::string format_none(std::string_view authserv_id) { return " " + token(authserv_id) + "; amp=none"; }
 
 bool is_result_field(const message::HeaderField& field) {
-  const auto possible = possible_fields(field);
-  return std::any_of(possible.begin(), possible.end(),
-                     [](const FieldView& view) { return is_spelling_of(view.first, kFieldName); });
+  return any_possible_field(field, [](FieldView view) { return is_spelling_of(view.first, kFieldName); });
 }
 
 }  // namespace ampauth::header

@@ -20,7 +20,7 @@ std::string format_result(std::string_view authserv_id, const verdict::Verdict& 
 /// The value for a message without one: "amp=none".
 std::string format_none(std::string_view authserv_id);
 
-/// Whether some parser sees a result field in `field` (possible_fields).
+/// Whether some parser sees a result field in `field` (any_possible_field).
 bool is_result_field(const message::HeaderField& field);
 
 }  // namespace ampauth::header

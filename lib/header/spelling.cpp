@@ -14,18 +14,19 @@ bool is_spelling_of(std::string_view name, std::string_view wanted) {
   return matched == wanted.size();
 }
 
-std::vector<FieldView> possible_fields(const message::HeaderField& field) {
-  std::vector<FieldView> fields{{field.name, field.value}};
+bool any_possible_field(const message::HeaderField& field, const std::function<bool(FieldView)>& wanted) {
+  if (wanted({field.name, field.value})) return true;
   std::string_view rest = field.value;
   for (std::size_t end = rest.find_first_of("\r\n"); end != std::string_view::npos;
        end = rest.find_first_of("\r\n")) {
     rest.remove_prefix(end + 1);
     if (rest.empty() || base::is_blank(rest.front())) continue;
     const std::size_t colon = rest.find_first_of(":\r\n");
-    if (colon != std::string_view::npos && rest[colon] == ':')
-      fields.emplace_back(rest.substr(0, colon), rest.substr(colon + 1));
+    if (colon != std::string_view::npos && rest[colon] == ':' &&
+        wanted({rest.substr(0, colon), rest.substr(colon + 1)}))
+      return true;
   }
-  return fields;
+  return false;
 }
 
 }  // namespace ampauth::header

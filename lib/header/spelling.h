@@ -1,9 +1,9 @@
 // Fields as some parser may see them: under another spelling of their name, or in the value of another field.
 #pragma once
 
+#include <functional>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "message/header_field.h"
 
@@ -16,8 +16,9 @@ bool is_spelling_of(std::string_view name, std::string_view wanted);
 /// A field's name and value as received. Borrowed.
 using FieldView = std::pair<std::string_view, std::string_view>;
 
-/// The field itself, and what a parser for which a bare CR or LF ends a line takes for fields in its value.
-/// The lines of a fold begin with white space and are none.
-std::vector<FieldView> possible_fields(const message::HeaderField& field);
+/// Whether `wanted` is true of the field itself, or of what a parser for which a bare CR or LF ends a line
+/// takes for a field in its value. The lines of a fold begin with white space and are none. Linear, without a
+/// copy.
+bool any_possible_field(const message::HeaderField& field, const std::function<bool(FieldView)>& wanted);
 
 }  // namespace ampauth::header

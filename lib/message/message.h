@@ -13,7 +13,7 @@ namespace ampauth::message {
 struct Message {
   std::vector<HeaderField> fields;
   Body body;
-  bool fields_cut_short = false;  ///< There were more fields than the reader keeps: what is here is not all.
+  bool fields_cut_short = false;   ///< There were more fields than the reader keeps: what is here is not all.
   bool header_ends_early = false;  ///< At a line that is no field: an MTA puts an empty line there.
   bool forged_field_cut =
       false;  ///< A field that has to go (auth::Filter::is_forged) is among those that are not here.

@@ -73,12 +73,9 @@ constexpr Word<dmarc::Policy> kDmarcPolicies[] = {
     {"reject", dmarc::Policy::reject},
 };
 constexpr Word<senders::Result> kRegistrations[] = {
-    {"not-required", senders::Result::not_required},
-    {"registered", senders::Result::registered},
-    {"developer", senders::Result::developer},
-    {"undecided", senders::Result::undecided},
-    {"not-registered", senders::Result::not_registered},
-    {"denied", senders::Result::denied},
+    {"not-required", senders::Result::not_required},     {"registered", senders::Result::registered},
+    {"developer", senders::Result::developer},           {"undecided", senders::Result::undecided},
+    {"not-registered", senders::Result::not_registered}, {"denied", senders::Result::denied},
 };
 
 /// The words of a line, one after the other. Throws where one is none of those that may stand there.
