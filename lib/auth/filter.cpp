@@ -76,7 +76,7 @@ bool Filter::is_forged(const message::HeaderField& field, const Envelope& sessio
                        std::string_view authserv_id) const {
   if (header::is_result_field(field)) return true;
   return config_.policy.authentication_results == "remove" && header::claims_results_of(field, authserv_id) &&
-         !is_exempt(session);
+         !is_exempt(session) && !is_relayed(session, config_.relays.trusted);
 }
 
 dns::Lookups Filter::start_lookups(std::span<const message::HeaderField> fields,

@@ -51,7 +51,8 @@ class Filter {
   bool is_exempt(const Envelope& session) const;
 
   /// Whether the field goes whatever the message holds: an X-AMP-Auth, or, where the configuration asks for
-  /// it and the client is not exempt, Authentication-Results under the name `authserv_id` (RFC 8601 5).
+  /// it and the client is neither exempt nor a trusted relay, Authentication-Results under the name
+  /// `authserv_id` (RFC 8601 5).
   bool is_forged(const message::HeaderField& field, const Envelope& session,
                  std::string_view authserv_id) const;
 

@@ -60,11 +60,11 @@ Table policy() {
            "tagged. S/MIME messages that are signed as a whole cannot be cut, and are tagged in either "
            "case."},
           {"authentication_results", choice(s, &S::authentication_results, "keep", {"keep", "remove"}),
-           "Inbound Authentication-Results in this server's name (authserv_id), from clients that are not "
-           "exempt.\n"
-           "remove (RFC 8601 5) where this is the first filter that the MTA asks; where another one before "
-           "it\n"
-           "writes them and removes forged ones, keep."},
+           "Inbound Authentication-Results in this server's name (authserv_id), but of exempt clients and "
+           "trusted\n"
+           "relays. remove (RFC 8601 5) where this is the first filter that the MTA asks; keep where another "
+           "one\n"
+           "before it writes them and removes forged ones."},
           {"dry_run", flag(s, &S::dry_run, false),
            "Only write the header, marked policy.amp-test=1: to see what would be done."},
           {"tag_messages_without_amp", flag(s, &S::tag_messages_without_amp, false),

@@ -97,6 +97,9 @@ TEST(Filter, RemovesResultsInItsNameWhereAsked) {
   EXPECT_EQ(scene.judge().disposition.forged_fields, std::vector<std::size_t>{ours});
   scene.envelope.authenticated = true;
   EXPECT_TRUE(scene.judge(false).disposition.forged_fields.empty()) << "the site's own mail";
+  scene.envelope.authenticated = false;
+  scene.config.relays.trusted = {*base::Network::parse("192.0.2.10")};
+  EXPECT_TRUE(scene.judge(false).disposition.forged_fields.empty()) << "the relay's own results";
 }
 
 TEST(Filter, TagsMailWithoutAmpWhereAsked) {
