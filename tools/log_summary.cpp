@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "verdict/policy.h"
+#include "verdict/reason.h"
 
 namespace ampauth::tools {
 namespace {
@@ -24,11 +26,13 @@ std::string text_of(const json& object, const char* key) {
   return text;
 }
 
-// Reasons and the like are a few tokens of ours; other words are not counted one by one.
-std::string token_of(const json& object, const char* key) {
-  constexpr std::size_t kLongest = 32;
-  std::string text = text_of(object, key);
-  return text.size() <= kLongest ? text : text.substr(0, kLongest) + "...";
+// Only words of ours are counted one by one: a log is bounded by nothing.
+std::string reason_of(const json& object) {
+  const std::string token = text_of(object, "reason");
+  const auto reasons = verdict::all_reasons();
+  const bool known = std::any_of(reasons.begin(), reasons.end(),
+                                 [&](const verdict::ReasonFacts& facts) { return facts.token == token; });
+  return known ? token : "(other)";
 }
 
 template <class Value, class Less>
@@ -58,21 +62,25 @@ void LogSummary::add_line(std::string_view line) {
   if (begin == std::string_view::npos) return;
   const json object = json::parse(line.substr(begin), nullptr, false);
   if (!object.is_object()) return;
-  const std::string result = token_of(object, "result");
-  const std::string action = token_of(object, "action");
-  if (result.empty() || action.empty()) return;
+  const std::string result = text_of(object, "result");
+  const auto action = verdict::parse_action(text_of(object, "action"));
+  if (result.empty() || !action) return;
+  if (result == verdict::to_string(verdict::Result::none)) {
+    ++exempt_;
+    return;
+  }
   ++messages_;
-  ++actions_[action];
+  ++actions_[std::string(verdict::to_string(*action))];
   Domain& domain = domain_of(text_of(object, "from"));
   ++domain.messages;
-  if (result == "pass") {
+  if (result == verdict::to_string(verdict::Result::pass)) {
     ++passed_;
     ++domain.passed;
     return;
   }
-  const std::string reason = token_of(object, "reason");
-  ++reasons_[reason.empty() ? result : reason];
-  ++domain.reasons[reason.empty() ? result : reason];
+  const std::string reason = reason_of(object);
+  ++reasons_[reason];
+  ++domain.reasons[reason];
 }
 
 LogSummary::Domain& LogSummary::domain_of(const std::string& from) {
@@ -86,8 +94,9 @@ LogSummary::Domain& LogSummary::domain_of(const std::string& from) {
 std::string LogSummary::text(std::size_t max_domains) const {
   if (messages_ == 0)
     return "no line of a message with an AMP part; the milter writes them where log.format is \"json\"\n";
-  std::string text =
-      std::to_string(messages_) + " messages with an AMP part, " + std::to_string(passed_) + " pass\n";
+  std::string text = std::to_string(messages_) + " messages with an AMP part, " + std::to_string(passed_) +
+                     " pass" +
+                     (exempt_ == 0 ? "" : "; " + std::to_string(exempt_) + " more of exempt clients") + "\n";
   text += "actions: " + counts_text(actions_) + "\n";
   if (!reasons_.empty()) text += "reasons: " + counts_text(reasons_) + "\n";
   text += "\n" + padded("sender", 36) + padded("messages", 10) + padded("pass", 8) + "reasons\n";

@@ -12,12 +12,13 @@ namespace ampauth::tools {
 class LogSummary {
  public:
   /// Over so many sender domains, the others are counted as one.
-  static constexpr std::size_t kMaxDomains = 100'000;
+  static constexpr std::size_t kMaxDomains = 10'000;
 
   /// One line, whatever stands before its "{" (syslog's and journalctl's prefixes). What is no line of a
   /// message is passed over.
   void add_line(std::string_view line);
 
+  /// Those of exempt clients, which nobody judged, not included.
   std::size_t messages() const { return messages_; }
 
   /// For people: the sums, then the senders' domains, those with the most messages that do not pass first,
@@ -36,6 +37,7 @@ class LogSummary {
 
   std::size_t messages_ = 0;
   std::size_t passed_ = 0;
+  std::size_t exempt_ = 0;
   Counts reasons_;
   Counts actions_;
   std::map<std::string, Domain> domains_;
