@@ -1,13 +1,13 @@
 #include "milter/callbacks.h"
 
 #include <libmilter/mfapi.h>
-#include <netinet/in.h>
 
 #include <chrono>
 #include <exception>
 #include <memory>
 
 #include "milter/carry_out.h"
+#include "milter/client_address.h"
 
 namespace ampauth::milter {
 namespace {
@@ -85,20 +85,6 @@ sfsistat guarded_without_reply(SMFICTX* context, const char* stage, unsigned lon
   });
   const Connection* connection = connection_of(context);
   return connection && connection->has(no_reply) ? SMFIS_NOREPLY : reply;
-}
-
-std::optional<base::IpAddress> address_of(const sockaddr* address) {
-  if (!address) return std::nullopt;
-  if (address->sa_family == AF_INET) {
-    const auto* v4 = reinterpret_cast<const sockaddr_in*>(address);
-    return base::IpAddress::from_octets({reinterpret_cast<const char*>(&v4->sin_addr), sizeof v4->sin_addr});
-  }
-  if (address->sa_family == AF_INET6) {
-    const auto* v6 = reinterpret_cast<const sockaddr_in6*>(address);
-    return base::IpAddress::from_octets(
-        {reinterpret_cast<const char*>(&v6->sin6_addr), sizeof v6->sin6_addr});
-  }
-  return std::nullopt;
 }
 
 tls::Session tls_of(SMFICTX* context) {

@@ -11,6 +11,10 @@ constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 constexpr bool is_alpha(char c) { return is_upper(c) || (c >= 'a' && c <= 'z'); }
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_alnum(char c) { return is_alpha(c) || is_digit(c); }
+/// RFC 5322 3.2.3
+constexpr bool is_atext(char c) {
+  return is_alnum(c) || std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
+}
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
 /// Blank, CR or LF: what folding white space (RFC 5322 3.2.2) is made of.
 constexpr bool is_space(char c) { return is_blank(c) || c == '\r' || c == '\n'; }

@@ -26,12 +26,8 @@ struct Token {
 using Tokens = std::vector<Token>;
 using TokenSpan = std::span<const Token>;
 
-// RFC 5322 3.2.3, with the octets of UTF-8 (RFC 6532) and of unlabelled 8-bit text, which display names hold.
-bool is_atext(char c) {
-  constexpr std::string_view kMarks = "!#$%&'*+-/=?^_`{|}~";
-  return base::is_alnum(c) || static_cast<unsigned char>(c) >= 0x80 ||
-         kMarks.find(c) != std::string_view::npos;
-}
+// With the octets of UTF-8 (RFC 6532) and of unlabelled 8-bit text, which display names hold.
+bool is_atext(char c) { return base::is_atext(c) || static_cast<unsigned char>(c) >= 0x80; }
 
 // The position after a quoted string or comment that opens at `at`; nullopt where it does not close.
 std::optional<std::size_t> end_of_quoted(std::string_view text, std::size_t at) {

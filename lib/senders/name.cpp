@@ -12,16 +12,10 @@ namespace {
 
 constexpr std::string_view kSigner = "dkim:";
 
-// RFC 5322 3.2.3
-bool is_atext(char c) {
-  constexpr std::string_view kMarks = "!#$%&'*+-/=?^_`{|}~";
-  return base::is_alnum(c) || kMarks.find(c) != std::string_view::npos;
-}
-
 bool is_dot_atom(std::string_view text) {
   const auto atoms = base::split(text, '.');
   return std::all_of(atoms.begin(), atoms.end(), [](std::string_view atom) {
-    return !atom.empty() && std::all_of(atom.begin(), atom.end(), is_atext);
+    return !atom.empty() && std::all_of(atom.begin(), atom.end(), base::is_atext);
   });
 }
 
