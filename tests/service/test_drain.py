@@ -4,12 +4,19 @@ import os
 import signal
 import socket
 import time
+import urllib.request
 
 import milter_client
 from daemon import ServiceTest, result_of, usual_mail, wait_until
 
 SESSIONS = 24
 STAGES = 9  # how far, at the most, a message has come at the stop: from MAIL into its header
+
+
+def messages_in_flight(listen):
+    with urllib.request.urlopen(f"http://{listen}/metrics", timeout=30) as response:
+        lines = response.read().decode().splitlines()
+    return next(int(float(line.split()[1])) for line in lines if line.startswith("ampauth_messages_in_flight "))
 
 
 class Drain(ServiceTest):
@@ -26,9 +33,10 @@ class Drain(ServiceTest):
         wait_until(lambda: said in daemon.log(), "the stop to begin")
 
     def test_every_message_that_was_begun_gets_its_verdict(self):
-        daemon = self.start()
+        listen = f"127.0.0.1:{self.free_port()}"
+        daemon = self.start({"metrics": {"listen": listen}})
         begun = [self.begin(daemon, 1 + i % STAGES) for i in range(SESSIONS)]
-        time.sleep(1)  # nothing answers a MAIL: the daemon must have had the time to read the last
+        wait_until(lambda: messages_in_flight(listen) == SESSIONS, "the last MAIL to be read: nothing answers it")
         self.stopping(daemon, f"{SESSIONS} messages under way")
         time.sleep(6)  # longer than it waits for sessions in which nothing happens
         self.assertEqual(["pass"] * SESSIONS, [result_of(session.finish(message)) for session, message in begun])
@@ -54,13 +62,11 @@ class Drain(ServiceTest):
         self.assertEqual("pass", result_of(session.finish(message)))
 
     def test_a_session_without_a_message_is_not_waited_for_long(self):
-        daemon = self.start()
+        daemon = self.start({"milter": {"drain": "10m"}})
         session, message = self.begin(daemon)
         session.finish(message)
-        begin = time.monotonic()
         self.stopping(daemon, "0 messages under way")
         self.assertEqual(0, daemon.wait())
-        self.assertLess(time.monotonic() - begin, 15)
 
     def test_it_ends_when_its_time_is_over(self):
         daemon = self.start({"milter": {"drain": "1s"}})
