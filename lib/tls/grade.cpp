@@ -74,6 +74,16 @@ Grade unknown(std::string explanation) {
   return grade;
 }
 
+// OpenSSL has forgotten the EXPORT suites, among others: the MTA's bits are all that is known of them.
+Grade of_forgotten_suite(std::optional<int> told_bits, const Minimum& minimum) {
+  Grade grade = unknown("the MTA named a cipher suite that OpenSSL does not know");
+  if (!told_bits || *told_bits >= minimum.bits) return grade;
+  grade.result = Result::policy;
+  grade.explanation = "a cipher suite that OpenSSL no longer knows, of " + std::to_string(*told_bits) +
+                      " bits: wanted " + std::to_string(minimum.bits) + " bits or more";
+  return grade;
+}
+
 }  // namespace
 
 bool parse_version(std::string_view text, Version& version) {
@@ -116,11 +126,11 @@ Grade grade(const Session& session, const Minimum& minimum) {
   Version version{};
   if (!parse_version(session.version, version))
     return unknown("the MTA named a TLS version that is not known");
-  const Suite* suite = find_suite(session.cipher);
-  if (!suite) return unknown("the MTA named a cipher suite that OpenSSL does not know");
   const auto told_bits = parse_bits(session.bits);
   if (!session.bits.empty() && !told_bits)
     return unknown("the MTA named a cipher strength that is no number");
+  const Suite* suite = find_suite(session.cipher);
+  if (!suite) return of_forgotten_suite(told_bits, minimum);
 
   Grade grade;
   grade.version = to_string(version);

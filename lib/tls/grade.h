@@ -51,7 +51,7 @@ std::string_view to_string(Version version);
 
 /// Strength and authentication of the suite come from OpenSSL by its name; the lower of that and the MTA's
 /// bits counts. Suites without encryption or without a certificate are `policy`, names OpenSSL does not know
-/// are `unknown`.
+/// are `unknown`, unless the MTA's bits are too few.
 Grade grade(const Session& session, const Minimum& minimum);
 
 }  // namespace ampauth::tls
