@@ -143,12 +143,13 @@ int run(const Arguments& arguments, const config::Config& config) {
 int main(int argc, char** argv) {
   Arguments arguments;
   CLI::App app{"ampauth-milter authenticates inbound AMP email for Postfix and Sendmail", "ampauth-milter"};
-  app.add_option("-c,--config", arguments.config_file, "configuration file")->capture_default_str();
+  app.set_help_flag("-h,--help", "print this help and exit");
+  app.add_option("-c,--config", arguments.config_file, "configuration (default: /etc/ampauth/milter.toml)")
+      ->option_text("FILE");
   app.add_flag("-t,--test", arguments.test_config, "check the configuration and exit");
   app.add_flag("--print-config", arguments.print_config, "print the effective configuration and exit");
-  app.add_flag("--print-sample", arguments.print_sample,
-               "print a configuration with every option explained and exit");
-  app.set_version_flag("--version", "ampauth-milter " AMPAUTH_VERSION);
+  app.add_flag("--print-sample", arguments.print_sample, "print one with every option explained and exit");
+  app.set_version_flag("--version", "ampauth-milter " AMPAUTH_VERSION, "print the version and exit");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

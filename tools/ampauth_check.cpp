@@ -198,34 +198,53 @@ int run(const Arguments& arguments) {
   return code;
 }
 
+// --help with a line an option, without a section that says what FILE is: the first line does.
+struct OneScreen : CLI::Formatter {
+  OneScreen() { column_width(34); }
+  std::string make_positionals(const CLI::App* /*app*/) const override { return {}; }
+};
+
+void declare_options(CLI::App& app, Arguments& arguments) {
+  app.set_help_flag("-h,--help", "print this help and exit");
+  app.formatter(std::make_shared<OneScreen>());
+  app.add_option("FILE", arguments.files, "messages")->required();
+  app.add_option("--ip", arguments.ip, "address of the SMTP client")->option_text("ADDRESS");
+  app.add_option("--helo", arguments.helo, "the client's HELO name")->option_text("NAME");
+  app.add_option("--mail-from", arguments.mail_from, "envelope sender; <> for the null sender")
+      ->option_text("ADDRESS");
+  app.add_option("--rcpt", arguments.recipients, "an envelope recipient; once for each")
+      ->option_text("ADDRESS")
+      ->allow_extra_args(false);  // what follows is a FILE
+  auto* tls = app.add_option("--tls", arguments.tls, "the session was encrypted")
+                  ->option_text("VERSION[,CIPHER[,BITS]]");
+  app.add_flag("--no-tls", arguments.no_tls, "the session was in plain text")
+      ->excludes(tls)
+      ->option_text(" ");
+  app.add_flag("--authenticated", arguments.authenticated, "the client was authenticated by SASL");
+  app.add_option("--authserv-id", arguments.authserv_id, "the name that the result goes under")
+      ->option_text("NAME");
+  app.add_option("--zone", arguments.zone, "DNS from this file, not the network")->option_text("FILE");
+  app.add_option("-c,--config", arguments.config_file, "configuration (default: built in)")
+      ->option_text("FILE");
+  app.add_flag("--json", arguments.json, "one JSON object a file");
+  auto* stripped = app.add_option("--stripped", arguments.stripped, "write the message as delivered here")
+                       ->option_text("FILE");
+  app.add_option("--stripped-dir", arguments.stripped_dir, "the same of several, under their names")
+      ->option_text("FOLDER")
+      ->excludes(stripped)
+      ->check(CLI::ExistingDirectory);
+  app.add_flag("--report", arguments.report, "FILEs are JSON logs of the milter: sum up");
+  app.set_version_flag("--version", "ampauth-check " AMPAUTH_VERSION, "print the version and exit");
+  app.footer("Exit status: 0 pass, 1 not pass, 2 no AMP part, 3 usage or unreadable input.");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   Arguments arguments;
-  CLI::App app{"ampauth-check judges saved messages as ampauth-milter judges mail", "ampauth-check"};
-  app.add_option("FILE", arguments.files, "messages; - is standard input")->required();
-  app.add_option("--ip", arguments.ip, "address of the SMTP client");
-  app.add_option("--helo", arguments.helo, "the client's HELO name");
-  app.add_option("--mail-from", arguments.mail_from, "envelope sender; empty or <> for the null sender");
-  app.add_option("--rcpt", arguments.recipients, "an envelope recipient; once for each")
-      ->allow_extra_args(false);  // what follows is a FILE
-  auto* tls = app.add_option("--tls", arguments.tls, "the session was encrypted: VERSION[,CIPHER[,BITS]]");
-  app.add_flag("--no-tls", arguments.no_tls, "the session was in plain text")->excludes(tls);
-  app.add_flag("--authenticated", arguments.authenticated, "the client was authenticated by SASL");
-  app.add_option("--authserv-id", arguments.authserv_id, "the name that the result goes under");
-  app.add_option("--zone", arguments.zone, "DNS from this file instead of the network");
-  app.add_option("-c,--config", arguments.config_file, "configuration file (default: the built-in defaults)");
-  app.add_flag("--json", arguments.json, "one JSON object a file");
-  auto* stripped = app.add_option("--stripped", arguments.stripped,
-                                  "write the message as it would be delivered to this file");
-  app.add_option("--stripped-dir", arguments.stripped_dir,
-                 "the same for several files, under their own names in this folder")
-      ->excludes(stripped)
-      ->check(CLI::ExistingDirectory);
-  app.add_flag("--report", arguments.report,
-               "FILEs are logs of the milter in JSON: sum them up by sender and reason");
-  app.set_version_flag("--version", "ampauth-check " AMPAUTH_VERSION);
-  app.footer("Exit status: 0 pass, 1 not pass, 2 no AMP part, 3 usage or unreadable input.");
+  CLI::App app{"ampauth-check judges saved messages (- is standard input) as ampauth-milter does",
+               "ampauth-check"};
+  declare_options(app, arguments);
   try {
     app.parse(with_empty_values(argc, argv));
     check_stripped(arguments);
