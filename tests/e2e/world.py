@@ -34,6 +34,7 @@ neutral.example TXT v=spf1 ?all
 malformed.example TXT v=spf1 ip4:nonsense -all
 _domainkey.broken.example * !servfail
 broken.example TXT {SPF}
+proxied.example TXT v=spf1 ip4:127.0.0.7 -all
 """
 
 

@@ -39,9 +39,9 @@ class DnsServer:
     """`zone` is lines of `name TYPE value` as for ampauth-check --zone; a name may begin with `*.`, and
     `name * !servfail`, `!refused` and `!timeout` are faults of the name and all below it."""
 
-    def __init__(self, folder, zone, outlive=False):
+    def __init__(self, folder, zone, outlive=False, port=None):
         self.folder = str(folder)
-        self.port = free_port()
+        self.port = port or free_port()
         self.address = f"{LOOPBACK}@{self.port}"
         os.makedirs(self.folder)
         program = UNBOUND
