@@ -10,7 +10,7 @@ ENVIRONMENT = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND": "noni
 
 # What package managers remember of a package that came and went, and Postfix of its runs.
 REMEMBERED = ("var/lib/dpkg/", "var/lib/apt/", "var/cache/", "var/log/", "var/lib/postfix/",
-              "var/spool/postfix/pid/", "etc/ld.so.cache", "tmp/", "proc/", "dev/")
+              "var/lib/systemd/", "var/spool/postfix/pid/", "etc/ld.so.cache", "tmp/", "proc/", "dev/")
 # Copies that adduser makes before it changes a file.
 BACKUPS = ("etc/passwd-", "etc/shadow-", "etc/group-", "etc/gshadow-", "etc/subuid-", "etc/subgid-")
 
@@ -71,13 +71,10 @@ def base(folder):
     release = _release()
     print(f"making a {release} in {folder}, for this and later runs", flush=True)
     with open(folder / "log", "wb") as log:
-        subprocess.run(["debootstrap", "--variant=minbase", "--include=postfix", release, folder / "root",
+        subprocess.run(["debootstrap", "--variant=minbase", "--include=systemd-sysv,postfix", release, folder / "root",
                         _mirror(release)], stdout=log, stderr=log, check=True)
-    made = Chroot(folder / "root")
-    made.write("usr/sbin/policy-rc.d", "#!/bin/sh\nexit 101\n")  # nothing is started by its package
-    (made.root / "usr/sbin/policy-rc.d").chmod(0o755)
     (folder / "ready").touch()
-    return made
+    return Chroot(folder / "root")
 
 
 def copy(original, folder):

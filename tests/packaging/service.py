@@ -1,0 +1,165 @@
+"""The milter as systemd runs it: what it may do, reloads, crashes, and the sockets that the README offers."""
+
+import json
+import pathlib
+import re
+import threading
+import time
+
+from booted import wait_for
+from lifecycle import CONFIGURATION, PACKAGE, expect, is_active, main_pid
+
+LOOPBACK = "0100007F:22BF"  # 127.0.0.1:8895, as the kernel writes it
+DROP_IN = "etc/systemd/system/ampauth-milter.service.d"
+
+
+def property_of(system, name):
+    return system.run("systemctl", "show", "--value", f"--property={name}", PACKAGE).strip()
+
+
+def configure(system, **options):
+    """Sets options of the sample, which has each of them in one line."""
+    text = system.read(CONFIGURATION)
+    for option, value in options.items():
+        text, count = re.subn(rf"^{option} = .*$", f"{option} = {value}", text, flags=re.MULTILINE)
+        if count != 1:
+            raise RuntimeError(f"/{CONFIGURATION} has {option} in {count} lines")
+    system.write(CONFIGURATION, text)
+
+
+def add_settings(system, *lines):
+    """What `systemctl edit` writes, for the section [Service]."""
+    (system.root / DROP_IN).mkdir(parents=True, exist_ok=True)
+    system.write(f"{DROP_IN}/override.conf", "\n".join(("[Service]", *lines, "")))
+    system.run("systemctl", "daemon-reload")
+
+
+def journal(system, *arguments):
+    return system.run("journalctl", "--no-pager", "--boot", *arguments)
+
+
+def listening_addresses():
+    """Of TCP, as the kernel writes them, without what is not the milter's: the name server and Postfix."""
+    lines = [line.split() for name in ("tcp", "tcp6")
+             for line in pathlib.Path("/proc/net", name).read_text().splitlines()[1:]]
+    return {line[1] for line in lines if line[3] == "0A" and not line[1].endswith((":0035", ":0019"))}
+
+
+def is_shut_in(system):
+    status = (system.process(main_pid(system)) / "status").read_text()
+    user = system.run("id", "-u", "ampauth").strip()
+    facts = dict(line.split(":", 1) for line in status.splitlines())
+    wanted = {"Uid": [user] * 4, "CapEff": ["0" * 16], "CapBnd": ["0" * 16], "NoNewPrivs": ["1"], "Seccomp": ["2"]}
+    return [*(f"{name} is {facts[name].split()}, not {value}" for name, value in wanted.items()
+              if facts[name].split() != value),
+            *expect(f"it listens at {listening_addresses()}", listening_addresses() == {LOOPBACK})]
+
+
+def tells_the_journal(system, site):
+    site.post(site.forged())
+    query = ["-t", PACKAGE, "AMPAUTH_RESULT=fail", "AMPAUTH_REASON=dkim-none", "--output=json"]
+    wait_for("the journal", lambda: journal(system, *query))
+    entry = json.loads(journal(system, *query).splitlines()[-1])
+    wanted = {"AMPAUTH_FROM": "news@shop.example", "AMPAUTH_ACTION": "strip", "PRIORITY": "6"}
+    return [f"{name} is {entry.get(name)}" for name, value in wanted.items() if entry.get(name) != value]
+
+
+def reloads(system, site):
+    """A good file counts at once; a bad one is told of with its line, and the old one stays in force."""
+    good = system.read(CONFIGURATION)
+    configure(system, on_fail='"tag"')
+    system.run("systemctl", "reload", PACKAGE)
+    wait_for("the change in the journal", lambda: "on_fail" in journal(system, "-u", PACKAGE))
+    tagged = site.judged(site.forged())
+    configure(system, on_fail='"explode"')
+    system.run("systemctl", "reload", PACKAGE)
+    wait_for("the status of the reload", lambda: "reload failed" in property_of(system, "StatusText"))
+    refused = "".join(journal(system, "-t", PACKAGE).splitlines(keepends=True)[-2:])
+    kept = site.judged(site.forged())
+    system.write(CONFIGURATION, good)
+    system.run("systemctl", "reload", PACKAGE)
+    wait_for("a good status", lambda: "reload failed" not in property_of(system, "StatusText"))
+    expected = ("amp=fail reason=dkim-none", True)
+    return [*expect(f"after a reload mail is judged {tagged}", tagged == expected),
+            *expect(f"after one that failed, {kept}", kept == expected),
+            *expect(f"the journal says of it: {refused}", re.search(r"milter\.toml:\d+.*on_fail", refused))]
+
+
+def spools(system, site):
+    """A message too large for memory is judged as well, though it may write to no folder but /tmp."""
+    configure(system, message_memory="65536", listen='"127.0.0.1:9189"')
+    system.run("systemctl", "restart", PACKAGE)
+    found = site.judged(site.genuine(padding=1_000_000))
+    page = system.run("/usr/bin/perl", "-MIO::Socket", "-e",
+                      '$s = IO::Socket::INET->new("127.0.0.1:9189") or die $!;'
+                      'print $s "GET /metrics HTTP/1.0\\r\\n\\r\\n"; print <$s>')
+    spooled = re.search(r"^ampauth_spooled_bytes_total (\S+)", page, re.MULTILINE)
+    return [*expect(f"it is judged {found}", found == ("amp=pass", True)),
+            *expect(f"spooled: {spooled and spooled[1]}", spooled and float(spooled[1]) > 1_000_000)]
+
+
+def is_restarted(system, site):
+    """After a crash, and where its watchdog hears nothing of it."""
+    add_settings(system, "WatchdogSec=2s", "TimeoutAbortSec=1s", "RestartSec=100ms")
+    system.run("systemctl", "restart", PACKAGE)
+    complaints = []
+    for number, end in enumerate(("SIGKILL", "SIGSTOP"), 1):
+        system.run("systemctl", "kill", f"--signal={end}", "--kill-whom=main", PACKAGE)
+        wait_for(f"a restart after {end}", lambda: property_of(system, "NRestarts") == str(number) and is_active(system))
+        complaints += [f"after {end}: {complaint}" for complaint in site.judges_mail()]
+    watched = journal(system, "-u", PACKAGE)
+    add_settings(system)
+    system.run("systemctl", "restart", PACKAGE)
+    return complaints + expect("the journal does not name the watchdog", "watchdog" in watched.lower())
+
+
+def does_not_start_by_a_bad_file(system):
+    """Nor is it started again and again: the file does not get better by that."""
+    good = system.read(CONFIGURATION)
+    configure(system, on_fail='"explode"')
+    since = str(int(time.time()))
+    system.run("systemctl", "restart", PACKAGE, check=False)
+    state = property_of(system, "ActiveState"), property_of(system, "ExecMainStatus"), property_of(system, "NRestarts")
+    said = journal(system, "-u", PACKAGE, f"--since=@{since}")
+    system.write(CONFIGURATION, good)
+    system.run("systemctl", "reset-failed", PACKAGE)
+    system.run("systemctl", "start", PACKAGE)
+    return [*expect(f"its state is {state}", state == ("failed", "78", "0")),
+            *expect(f"the journal says: {said}", re.search(r"milter\.toml:\d+.*on_fail", said))]
+
+
+def serves_a_unix_socket(system, site):
+    """As the README says, to a smtpd that is not chrooted."""
+    configure(system, socket='"unix:/run/ampauth/milter.sock"', socket_group='"postfix"')
+    add_settings(system, "SupplementaryGroups=postfix")
+    system.run("systemctl", "restart", PACKAGE)
+    system.run("postconf", "-F", "smtp/inet/chroot=n")
+    attach(system, "unix:/run/ampauth/milter.sock")
+    complaints = site.judges_mail() + expect(f"it listens at {listening_addresses()}", LOOPBACK not in listening_addresses())
+    add_settings(system)
+    return complaints
+
+
+def serves_systemds_socket(system, site):
+    """As the socket unit says, to a chrooted smtpd. Over a restart, mail waits instead of being refused."""
+    configure(system, socket='"fd:3"', socket_group='""')
+    system.run("systemctl", "stop", PACKAGE)
+    system.run("systemctl", "enable", "--now", "ampauth-milter.socket")
+    system.run("systemctl", "start", PACKAGE)
+    system.run("postconf", "-F", "smtp/inet/chroot=y")
+    attach(system, "unix:/ampauth/milter.sock")
+    complaints = site.judges_mail()
+    pid = main_pid(system)
+    restart = threading.Thread(target=system.run, args=("systemctl", "restart", PACKAGE))
+    restart.start()
+    while restart.is_alive():
+        complaints += site.judges_mail()
+    restart.join()
+    complaints += expect("it was not restarted", main_pid(system) != pid)
+    system.run("systemctl", "disable", "--now", "ampauth-milter.socket")
+    return complaints
+
+
+def attach(system, socket):
+    system.run("postconf", "-e", f"smtpd_milters={socket}")
+    system.run("systemctl", "restart", "postfix@-")
