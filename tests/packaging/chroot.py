@@ -62,18 +62,34 @@ def differences(before, after):
             [f"changed: {path}" for path in sorted(after.keys() & before.keys()) if before[path] != after[path]])
 
 
-def base(folder):
-    """This machine's release with a Postfix, from its own mirror; made once, which takes minutes."""
-    if (folder / "ready").exists():
-        return Chroot(folder / "root")
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+def bare(folder):
+    """This machine's release with nothing installed, from its own mirror."""
     release = _release()
-    print(f"making a {release} in {folder}, for this and later runs", flush=True)
-    with open(folder / "log", "wb") as log:
-        subprocess.run(["debootstrap", "--variant=minbase", "--include=systemd-sysv,postfix", release, folder / "root",
-                        _mirror(release)], stdout=log, stderr=log, check=True)
-    (folder / "ready").touch()
+
+    def make(root, log):
+        subprocess.run(["debootstrap", "--variant=minbase", release, root, _mirror(release)], stdout=log, stderr=log, check=True)
+
+    return _made_once(folder / "bare", f"a bare {release}", make)
+
+
+def base(folder):
+    """The same with systemd and Postfix."""
+    def make(root, log):
+        copied = copy(bare(folder), root)
+        log.write((copied.apt("update") + copied.apt("install", "--no-install-recommends", "systemd-sysv", "postfix")).encode())
+
+    return _made_once(folder / "base", "one with systemd and Postfix", make)
+
+
+def _made_once(folder, what, make):
+    """Makes folder/root, for this and later runs."""
+    if not (folder / "ready").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        print(f"making {what} in {folder}", flush=True)
+        with open(folder / "log", "wb") as log:
+            make(folder / "root", log)
+        (folder / "ready").touch()
     return Chroot(folder / "root")
 
 

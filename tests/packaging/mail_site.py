@@ -17,7 +17,7 @@ TO = "tester@receiver.example"
 MAILBOX = "var/mail/tester"
 
 # As Debian configures it, chrooted smtpd and all, for mail that needs no other host.
-MAIN_CF = ("myhostname=mx.receiver.example", "mydestination=receiver.example", "inet_interfaces=all",
+MAIN_CF = ("myhostname=mx.receiver.example", "mydestination=receiver.example", "inet_interfaces=all", "inet_protocols=ipv4",
            "smtpd_milters=inet:127.0.0.1:8895", "milter_default_action=tempfail",
            "maillog_file=/var/log/mail.log", "mail_spool_directory=/var/mail", "local_recipient_maps=", "mailbox_command=",
            "smtpd_tls_security_level=may", "smtpd_tls_cert_file=/etc/postfix/certificate.pem",
