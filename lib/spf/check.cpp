@@ -125,6 +125,16 @@ const dns::Answer& Check::answer_to(const dns::Question& question) {
   return answer;
 }
 
+// Whether the check ends, since no answer came.
+bool Check::stops_at(const dns::Question& question, dns::Status status) {
+  const std::string why(dns::to_string(status));
+  if (dns::is_temporary(status))
+    decide(Result::temperror, question_text(question) + " failed: " + why);
+  else if (status == dns::Status::not_asked)
+    decide(Result::permerror, question_text(question) + " was not made: " + why);
+  return verdict_.has_value();
+}
+
 dns::Security Check::security() const {
   if (verdict_ == Result::temperror && met_bogus_) return dns::Security::bogus;
   return main_ && all_secure_ ? dns::Security::secure : dns::Security::insecure;
@@ -134,15 +144,7 @@ dns::Security Check::security() const {
 const Check::Policy* Check::fetch(const std::string& domain) {
   const dns::Question question{domain, dns::Type::txt};
   const dns::Answer& answer = answer_to(question);
-  const std::string status(dns::to_string(answer.status));
-  if (dns::is_temporary(answer.status)) {
-    decide(Result::temperror, question_text(question) + " failed: " + status);
-    return nullptr;
-  }
-  if (answer.status == dns::Status::not_asked) {
-    decide(Result::permerror, question_text(question) + " was not made: " + status);
-    return nullptr;
-  }
+  if (stops_at(question, answer.status)) return nullptr;
   const std::string* found = nullptr;
   for (const std::string& text : answer.texts) {
     if (!is_spf_record(text)) continue;
@@ -210,8 +212,7 @@ std::string Check::client_name(const std::string& current_domain) {
 std::vector<std::string> Check::client_names(const std::string& reverse_name) {
   const dns::Question question{reverse_name, dns::Type::ptr};
   const dns::Answer& answer = answer_to(question);
-  if (answer.status == dns::Status::not_asked)
-    decide(Result::permerror, question_text(question) + " was not made: too many questions");
+  if (!dns::is_temporary(answer.status)) stops_at(question, answer.status);
   std::vector<std::string> names;
   if (answer.status != dns::Status::ok) return names;
   for (const std::string& name : answer.names) {
@@ -230,17 +231,11 @@ Check::Reply Check::look_up_term(const Step& step, dns::Type type) {
   if (!name || verdict_) return reply;
   const dns::Question question{*name, type};
   const dns::Answer& answer = answer_to(question);
-  const std::string status(dns::to_string(answer.status));
-  if (dns::is_temporary(answer.status)) {
-    decide(Result::temperror, question_text(question) + " failed: " + status);
-  } else if (answer.status == dns::Status::not_asked) {
-    decide(Result::permerror, question_text(question) + " was not made: " + status);
-  } else if (is_void(question, answer.status) && ++voids_ > kMaxVoids) {
+  if (stops_at(question, answer.status)) return reply;
+  if (is_void(question, answer.status) && ++voids_ > kMaxVoids)
     decide(Result::permerror, "more than 2 terms name what DNS does not have");
-  } else if (answer.status == dns::Status::ok) {
-    return type == dns::Type::mx ? look_up_exchanges(answer) : addresses(answer);
-  }
-  return reply;
+  if (verdict_ || answer.status != dns::Status::ok) return reply;
+  return type == dns::Type::mx ? look_up_exchanges(answer) : addresses(answer);
 }
 
 Check::Reply Check::look_up_exchanges(const dns::Answer& answer) {
@@ -261,16 +256,12 @@ Check::Reply Check::look_up_host(const Host& host, dns::Type type) {
   if (!name) return reply;
   const dns::Question question{*name, type};
   const dns::Answer& answer = answer_to(question);
-  const std::string status(dns::to_string(answer.status));
-  if (answer.status == dns::Status::not_asked) {
-    decide(Result::permerror, question_text(question) + " was not made: " + status);
-  } else if (dns::is_temporary(answer.status) && host.is_exchange) {
-    decide(Result::temperror, question_text(question) + " failed: " + status);
-  } else if (answer.status == dns::Status::ok) {
-    if (host.is_exchange) return addresses(answer);
-    reply.addresses = answer.addresses;
-    if (!reply.addresses.empty()) reply.status = Reply::Status::found;
-  }
+  // RFC 7208 5.5: the address of a client's name that cannot be looked up is the same as none.
+  const bool may_fail = !host.is_exchange && dns::is_temporary(answer.status);
+  if (may_fail || stops_at(question, answer.status) || answer.status != dns::Status::ok) return reply;
+  if (host.is_exchange) return addresses(answer);
+  reply.addresses = answer.addresses;
+  if (!reply.addresses.empty()) reply.status = Reply::Status::found;
   return reply;
 }
 

@@ -78,6 +78,7 @@ class Check {
   void decide(Result result, std::string reason);
   bool enter(const Step& step);
   const dns::Answer& answer_to(const dns::Question& question);
+  bool stops_at(const dns::Question& question, dns::Status status);
   const Policy* fetch(const std::string& domain);
   std::string step_label(const Policy& policy, const Term& term);
   std::string host_label(std::string name, bool is_exchange);
