@@ -1,4 +1,5 @@
 // ampauth-milter: the daemon. It runs in the foreground; systemd or the shell keeps it.
+#include <sysexits.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -24,11 +25,6 @@ namespace {
 using namespace ampauth;
 
 constexpr const char* kDefaultConfig = "/etc/ampauth/milter.toml";
-
-// sysexits(3)
-constexpr int kUsage = 64;
-constexpr int kUnavailable = 69;
-constexpr int kBadConfig = 78;
 
 struct Arguments {
   std::string config_file = kDefaultConfig;
@@ -57,17 +53,17 @@ int test_config(const config::Config& config, const std::string& file) {
   const auto accounts = milter::check_accounts(config.milter);
   if (!accounts) {
     complain(accounts.error());
-    return kBadConfig;
+    return EX_CONFIG;
   }
   auto resolver = dns::UnboundResolver::create(auth::resolver_options_of(config));
   if (!resolver) {
     complain(resolver.error());
-    return kBadConfig;
+    return EX_CONFIG;
   }
   const auto filter = auth::Filter::create(config, std::move(*resolver));
   if (!filter) {
     complain(filter.error());
-    return kBadConfig;
+    return EX_CONFIG;
   }
   for (const std::string& warning : config::unwise_settings(config))
     std::cerr << file << ": warning: " << warning << '\n';
@@ -91,11 +87,11 @@ int run(const Arguments& arguments, const config::Config& config) {
   auto listener = milter::Listener::open(config.milter);
   if (!listener) {
     complain(listener.error());
-    return kUnavailable;
+    return EX_UNAVAILABLE;
   }
   if (const auto dropped = milter::drop_privileges(config.milter.user); !dropped) {
     complain(dropped.error());
-    return kUnavailable;
+    return EX_UNAVAILABLE;
   }
   milter::Log log(config.log.target, config.log.format);
   milter::Traffic traffic;
@@ -105,7 +101,7 @@ int run(const Arguments& arguments, const config::Config& config) {
       [&] { filters = milter::FilterInForce::create(arguments.config_file, config, log, metrics); });
   if (!filters) {
     complain(filters.error());
-    return kBadConfig;
+    return EX_CONFIG;
   }
   // A name that libunbound answers by itself (RFC 6761 6.3).
   milter::Pulse pulse([&filters] {
@@ -115,7 +111,7 @@ int run(const Arguments& arguments, const config::Config& config) {
   const auto web = open_web(config.metrics.listen, milter::monitoring_pages(metrics, pulse, takes_mail));
   if (!web) {
     complain("metrics.listen: " + web.error());
-    return kUnavailable;
+    return EX_UNAVAILABLE;
   }
   milter::Service service{[&filters] { return (*filters)->current(); },
                           std::filesystem::temp_directory_path().string(),
@@ -125,7 +121,7 @@ int run(const Arguments& arguments, const config::Config& config) {
                           log};
   if (const auto registered = milter::register_callbacks(service, listener->descriptor()); !registered) {
     complain(registered.error());
-    return kUnavailable;
+    return EX_UNAVAILABLE;
   }
   log.info("ampauth-milter " AMPAUTH_VERSION " listens on " + config.milter.socket + ", profile " +
            config.policy.profile + (config.policy.dry_run ? ", dry run" : ""));
@@ -153,14 +149,14 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : kUsage;
+    return app.exit(error) == 0 ? 0 : EX_USAGE;
   }
   if (arguments.print_sample) {
     std::cout << config::sample();
     return 0;
   }
   const auto config = load_config(arguments.config_file);
-  if (!config) return kBadConfig;
+  if (!config) return EX_CONFIG;
   if (arguments.print_config) {
     std::cout << config::format(*config);
     return 0;
@@ -169,6 +165,6 @@ int main(int argc, char** argv) {
     return arguments.test_config ? test_config(*config, arguments.config_file) : run(arguments, *config);
   } catch (const std::exception& error) {
     complain(std::string("internal error: ") + error.what());
-    return kUnavailable;
+    return EX_SOFTWARE;
   }
 }

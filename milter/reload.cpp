@@ -37,7 +37,7 @@ void report_suffix_list(const auth::Filter& filter, Log& log) {
   const std::string text =
       "public suffix list " + suffixes.source() + ", " + std::to_string(days) + " days old";
   if (days > kOld)
-    log.warning(text + ": keep the package publicsuffix up to date, or set psl.file to a newer one");
+    log.warning(text + ": get a newer one from publicsuffix.org and name it in psl.file");
   else
     log.info(text);
 }

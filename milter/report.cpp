@@ -61,6 +61,7 @@ Report report_of(const auth::Judgement& judgement, const auth::Envelope& session
   report.emplace_back("result", verdict::to_string(judgement.verdict.result));
   report.emplace_back("reason", reason ? verdict::to_string(*reason) : "");
   report.emplace_back("action", verdict::to_string(judgement.verdict.action));
+  report.emplace_back("dry_run", judgement.dry_run ? "yes" : "");
   if (!evidence.exempt && !evidence.internal_error) {
     report.emplace_back("dkim", dkim_words(evidence.signatures));
     report.emplace_back("spf", spf::to_string(evidence.spf.result));

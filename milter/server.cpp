@@ -1,5 +1,7 @@
 #include "milter/server.h"
 
+#include <sysexits.h>
+
 #include <algorithm>
 #include <chrono>
 #include <functional>
@@ -126,7 +128,7 @@ int serve(const Daemon& daemon) {
     const Asked asked = wait_for_signal(routine.time_left());
     if (is_ready(libmilter)) {
       daemon.log.error("libmilter stopped by itself");
-      return 1;
+      return EX_SOFTWARE;
     }
     if (asked.stop) break;
     if (is_ready(reload))

@@ -71,6 +71,7 @@ void LogSummary::add_line(std::string_view line) {
   }
   ++messages_;
   ++actions_[std::string(verdict::to_string(*action))];
+  dry_run_ += text_of(object, "dry_run") == "yes";
   Domain& domain = domain_of(text_of(object, "from"));
   ++domain.messages;
   if (result == verdict::to_string(verdict::Result::pass)) {
@@ -97,7 +98,9 @@ std::string LogSummary::text(std::size_t max_domains) const {
   std::string text = std::to_string(messages_) + " messages with an AMP part, " + std::to_string(passed_) +
                      " pass" +
                      (exempt_ == 0 ? "" : "; " + std::to_string(exempt_) + " more of exempt clients") + "\n";
-  text += "actions: " + counts_text(actions_) + "\n";
+  text += "actions: " + counts_text(actions_);
+  if (dry_run_ > 0) text += " (" + std::to_string(dry_run_) + " in a dry run, in which none is taken)";
+  text += "\n";
   if (!reasons_.empty()) text += "reasons: " + counts_text(reasons_) + "\n";
   text += "\n" + padded("sender", 36) + padded("messages", 10) + padded("pass", 8) + "reasons\n";
   const auto failed = [](const Domain& domain) { return domain.messages - domain.passed; };

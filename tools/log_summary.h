@@ -38,6 +38,7 @@ class LogSummary {
   std::size_t messages_ = 0;
   std::size_t passed_ = 0;
   std::size_t exempt_ = 0;
+  std::size_t dry_run_ = 0;
   Counts reasons_;
   Counts actions_;
   std::map<std::string, Domain> domains_;

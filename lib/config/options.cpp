@@ -41,7 +41,10 @@ Table policy() {
       {
           {"profile",
            choice(s, &S::profile, "gmail", {"gmail", "strict", "mailru", "yahoo", "outlook", "custom"}),
-           "Whose rules apply. strict is gmail with an enforced DMARC policy; custom is the table [custom]."},
+           "Whose rules apply. strict is gmail, and DMARC passes under quarantine or reject, Content-Type "
+           "is\n"
+           "signed, there is no l=, and no field stands twice that may stand once. custom is the table "
+           "[custom]."},
           {"on_fail", choice(s, &S::on_fail, "strip", actions), "Where authentication failed."},
           {"on_policy", choice(s, &S::on_policy, "strip", actions),
            "Where it did not fail, but what passed is refused here: a weak key, an old TLS, no DMARC "
@@ -103,7 +106,7 @@ Table senders() {
   return {
       "senders",
       "Whose AMP parts are refused whatever authenticates them, or taken at all: lists in files, which\n"
-      "SIGHUP reads again. conf/senders.example says what they hold.",
+      "SIGHUP reads again. senders.example, among the examples, says what they hold.",
       {
           {"mode", choice(s, &S::mode, "off", {"off", "deny", "allow-only"}),
            "off: no list counts. deny: senders on the list deny are refused, sender-denied. allow-only:\n"
@@ -121,7 +124,7 @@ Table recipients() {
               {"developer_mode", text(&Config::recipients, &S::developer_mode, "", check_path),
                "File with recipients and the senders that they test: where all recipients of a message test\n"
                "its sender, allow-only does not ask whether it is on the list allow. All else is asked, the\n"
-               "list deny too. conf/developers.example says what the file holds."},
+               "list deny too. developers.example, among the examples, says what the file holds."},
           }};
 }
 
@@ -215,7 +218,7 @@ Table psl() {
           "Where the names of one organization end.",
           {
               {"file", text(&Config::psl, &S::file, "", check_path),
-               "The public suffix list. Empty: the system's."},
+               "The public suffix list. Empty: the system's. A newer one is at publicsuffix.org."},
           }};
 }
 
@@ -239,7 +242,7 @@ Table metrics() {
           "What Prometheus and health checks read, over HTTP: /metrics, /healthz and /readyz.",
           {
               {"listen", text(&Config::metrics, &S::listen, "", check_listen),
-               "HOST:PORT to listen on, such as 127.0.0.1:9189; the port above 1023. Empty: none."},
+               "HOST:PORT to listen on, such as 127.0.0.1:9189. A port under 1024 takes root. Empty: none."},
           }};
 }
 

@@ -7,8 +7,9 @@ namespace {
 
 using Warnings = std::vector<std::string>;
 
-// MTAs wait 30 s for a filter's answer before they give the message up (Postfix: milter_command_timeout).
-constexpr std::chrono::seconds kMtaPatience{30};
+// MTAs are more patient than any deadline (Postfix's milter_content_timeout: 300 s), but the session stands
+// meanwhile.
+constexpr std::chrono::seconds kLongDeadline{30};
 
 bool is_loopback(std::string_view host) {
   return host == "localhost" || host == "::1" || host == "[::1]" || host.starts_with("127.");
@@ -74,12 +75,15 @@ Warnings unwise_settings(const Config& config) {
   if (config.tls.min_version == "TLSv1" || config.tls.min_version == "TLSv1.1")
     warnings.push_back("tls.min_version: TLS below 1.2 is deprecated (RFC 8996)");
   if (config.tls.min_bits < 112) warnings.push_back("tls.min_bits: ciphers under 112 bits can be broken");
-  if (config.dns.deadline >= kMtaPatience)
-    warnings.push_back(
-        "dns.deadline: MTAs give a filter 30 s, and then defer the message or pass it unjudged");
+  if (config.dns.deadline >= kLongDeadline)
+    warnings.push_back("dns.deadline: a sender whose DNS is slow holds a session open for so long");
+  if (!config.recipients.developer_mode.empty() && config.senders.mode != "allow-only")
+    warnings.push_back("recipients.developer_mode: it means nothing unless senders.mode is allow-only");
   if (!config.metrics.listen.empty() &&
       !is_loopback(config.metrics.listen.substr(0, config.metrics.listen.rfind(':'))))
-    warnings.push_back("metrics.listen: other hosts can read who sends AMP mail here, without a password");
+    warnings.push_back(
+        "metrics.listen: other hosts can read how much AMP mail comes here and what becomes of it, without a "
+        "password");
   return warnings;
 }
 

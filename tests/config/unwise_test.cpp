@@ -34,6 +34,8 @@ TEST(Unwise, IsNamedByItsOption) {
       {"[tls]\nmin_version = \"TLSv1.1\"", "tls.min_version: "},
       {"[tls]\nmin_bits = 56", "tls.min_bits: "},
       {"[dns]\ndeadline = \"40s\"", "dns.deadline: "},
+      {"[recipients]\ndeveloper_mode = \"/etc/ampauth/developers\"", "recipients.developer_mode: "},
+      {"[senders]\nmode = \"allow-only\"\nallow = \"/a\"\n[recipients]\ndeveloper_mode = \"/b\"", ""},
       {"[metrics]\nlisten = \"0.0.0.0:9189\"", "metrics.listen: "},
       {"[metrics]\nlisten = \"[::1]:9189\"", ""},
   };

@@ -25,6 +25,16 @@ TEST(Report, NamesTheRelayAndTheClientBehindIt) {
             "id=4XyZ client=unknown relay=198.51.100.1 relays=2 unknown_because=\"it is too long\"");
 }
 
+TEST(Report, SaysThatNothingWasDoneInADryRun) {
+  auth::Judgement judgement;
+  const auto line = [&] {
+    return format_text(report_of(judgement, {}, "4XyZ", std::chrono::microseconds(0)));
+  };
+  EXPECT_EQ(line().find("dry_run"), std::string::npos);
+  judgement.dry_run = true;
+  EXPECT_NE(line().find(" dry_run=yes "), std::string::npos) << line();
+}
+
 TEST(Report, StaysOneLineOfAsciiWhateverTheMessageHolds) {
   const Report report{{"id", "4XyZ"},
                       {"from", "a@b.example"},

@@ -31,6 +31,17 @@ TEST(LogSummary, CountsBySenderAndReason) {
             "good.example                        1         1       \n");
 }
 
+TEST(LogSummary, SaysWhatWasNotDone) {
+  LogSummary summary;
+  summary.add_line(
+      R"({"from":"a@shop.example","result":"fail","reason":"spf-fail","action":"strip","dry_run":"yes"})");
+  summary.add_line(
+      R"({"from":"a@shop.example","result":"fail","reason":"spf-fail","action":"strip","dry_run":""})");
+  EXPECT_NE(summary.text().find("actions: strip 2 (1 in a dry run, in which none is taken)\n"),
+            std::string::npos)
+      << summary.text();
+}
+
 TEST(LogSummary, PassesOverWhatIsNoMessage) {
   LogSummary summary;
   for (const char* line : {"", "{", "{}", "[1]", "text", R"({"level":"info","text":"reloaded"})",
