@@ -39,8 +39,12 @@ struct Connection {
   unsigned long protocol = 0;  ///< what was negotiated
   Traffic::Token open;
   Traffic::Token message{};  ///< of the message that is under way
-  bool failed = false;  ///< Something of the session or message was lost: the message must be sent again.
+  /// Something was lost, so that a message must be sent again: the one that is under way, or all of the
+  /// session.
+  bool message_failed = false;
+  bool session_failed = false;
 
+  bool failed() const { return message_failed || session_failed; }
   bool has(unsigned long flag) const { return (protocol & flag) != 0; }
 };
 
@@ -70,7 +74,7 @@ sfsistat guarded(SMFICTX* context, const char* stage, const Stage& body) noexcep
     return body(*connection);
   } catch (const std::exception& error) {
     log_failure(stage, error.what());
-    connection->failed = true;
+    (connection->message ? connection->message_failed : connection->session_failed) = true;
     return SMFIS_TEMPFAIL;
   }
 }
@@ -85,6 +89,14 @@ sfsistat guarded_without_reply(SMFICTX* context, const char* stage, unsigned lon
   });
   const Connection* connection = connection_of(context);
   return connection && connection->has(no_reply) ? SMFIS_NOREPLY : reply;
+}
+
+// However the message ended: by its verdict, by another's, or by our failure. MTAs do not always tell.
+void end_message(SMFICTX* context) noexcept {
+  Connection* connection = connection_of(context);
+  if (!connection) return;
+  connection->session.reset();
+  connection->message.reset();
 }
 
 tls::Session tls_of(SMFICTX* context) {
@@ -143,6 +155,7 @@ sfsistat on_helo(SMFICTX* context, char* name) {
 sfsistat on_mail(SMFICTX* context, char** arguments) {
   return guarded_without_reply(context, "MAIL", SMFIP_NR_MAIL, [&](Connection& connection) {
     if (!connection.message) connection.message = service->traffic.begin_message();
+    connection.message_failed = false;
     // Only SASL authenticates a submission: a TLS client certificate sets neither macro.
     const bool authenticated =
         !macro(context, "{auth_type}").empty() && !macro(context, "{auth_authen}").empty();
@@ -166,20 +179,23 @@ sfsistat on_header(SMFICTX* context, char* name, char* value) {
 }
 
 sfsistat on_end_of_headers(SMFICTX* context) {
-  return guarded(context, "end of headers", [&](Connection& connection) {
-    if (connection.failed) return SMFIS_TEMPFAIL;
+  const sfsistat reply = guarded(context, "end of headers", [&](Connection& connection) {
+    if (connection.failed()) return SMFIS_TEMPFAIL;
     if (connection.session.end_of_headers() != Next::nothing) return SMFIS_CONTINUE;
     service->metrics.message_passed_by();
-    connection.message.reset();
     return SMFIS_ACCEPT;
   });
+  if (reply != SMFIS_CONTINUE) end_message(context);
+  return reply;
 }
 
 sfsistat on_body(SMFICTX* context, unsigned char* chunk, std::size_t size) {
-  return guarded(context, "body", [&](Connection& connection) {
+  const sfsistat reply = guarded(context, "body", [&](Connection& connection) {
     const Next next = connection.session.body({reinterpret_cast<const char*>(chunk), size});
     return next == Next::no_body && connection.has(SMFIP_SKIP) ? SMFIS_SKIP : SMFIS_CONTINUE;
   });
+  if (reply == SMFIS_TEMPFAIL) end_message(context);
+  return reply;
 }
 
 // What a relay did not tell is no matter of macros: the message's own line says it.
@@ -214,6 +230,12 @@ void watch_spool(const message::Body& body) {
       ", it was kept in memory: " + std::generic_category().message(body.spool_error()));
 }
 
+void watch_refusals(const auth::Judgement& judgement) {
+  if (!judgement.disposition.is_out_of_reach) return;
+  service->metrics.troubled_by(Trouble::refused);
+  service->log.repeated_warning("a message was refused: " + judgement.disposition.reply_text);
+}
+
 void report(const auth::Judgement& judgement, const auth::Envelope& session, const std::string& queue_id,
             std::chrono::nanoseconds spent) {
   service->metrics.message_judged(judgement, spent);
@@ -224,9 +246,8 @@ void report(const auth::Judgement& judgement, const auth::Envelope& session, con
 }
 
 sfsistat on_end_of_message(SMFICTX* context) {
-  return guarded(context, "end of message", [&](Connection& connection) {
-    const Traffic::Token message = std::move(connection.message);  // whatever becomes of it, it is over
-    if (connection.failed) return SMFIS_TEMPFAIL;
+  const sfsistat answer = guarded(context, "end of message", [&](Connection& connection) {
+    if (connection.failed()) return SMFIS_TEMPFAIL;
     const auto begin = std::chrono::steady_clock::now();
     Session& session = connection.session;
     const auth::Judgement judgement = judge(session);
@@ -234,23 +255,22 @@ sfsistat on_end_of_message(SMFICTX* context) {
         carry_out(context, session.message(), judgement.disposition, connection.has(SMFIP_HDR_LEADSPC));
     report(judgement, session.envelope(), macro(context, "i"), std::chrono::steady_clock::now() - begin);
     watch_spool(session.message().body);
+    watch_refusals(judgement);
     const sfsistat reply =
         done ? static_cast<sfsistat>(reply_to(context, judgement.disposition)) : SMFIS_TEMPFAIL;
     if (!done) {
       service->metrics.troubled_by(Trouble::lost_edits);
       service->log.error("the MTA did not take the edits of a message; it will try again");
     }
-    session.reset();
     return reply;
   });
+  end_message(context);
+  return answer;
 }
 
 sfsistat on_abort(SMFICTX* context) {
-  return guarded(context, "abort", [](Connection& connection) {
-    connection.session.reset();
-    connection.message.reset();
-    return SMFIS_CONTINUE;
-  });
+  end_message(context);
+  return SMFIS_CONTINUE;
 }
 
 sfsistat on_close(SMFICTX* context) {

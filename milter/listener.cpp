@@ -28,26 +28,28 @@ using base::Failure;
 
 std::string reason() { return std::strerror(errno); }
 
-// Whether a process still takes connections at the path; a file left by one that died refuses them.
-bool is_in_use(const sockaddr_un& address) {
-  const int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (probe < 0) return true;
+// Whether the socket was left by a process that died: it refuses connections. One whose queue is full has
+// somebody.
+tl::expected<void, std::string> check_that_nobody_listens(const sockaddr_un& address) {
+  const std::string path = address.sun_path;
+  const int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (probe < 0) return Failure("milter.socket: " + reason());
   const bool connected = connect(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-  const bool refused = !connected && errno == ECONNREFUSED;
+  const int error = connected ? 0 : errno;
   close(probe);
-  return !refused;
+  if (error == ECONNREFUSED) return {};
+  if (error == EACCES)
+    return Failure("milter.socket: " + path + " is another user's; if nobody listens on it, remove it");
+  return Failure("milter.socket: another process listens on " + path + "; stop it first");
 }
 
-tl::expected<void, std::string> set_owner(const std::string& path, const config::Config::Milter& settings) {
-  if (!settings.socket_group.empty()) {
-    const group* found = getgrnam(settings.socket_group.c_str());
-    if (!found) return Failure("milter.socket_group: there is no group '" + settings.socket_group + "'");
-    if (chown(path.c_str(), static_cast<uid_t>(-1), found->gr_gid) != 0)
-      return Failure("milter.socket_group: cannot give " + path + " to '" + settings.socket_group +
-                     "': " + reason());
-  }
-  if (chmod(path.c_str(), settings.socket_mode) != 0)
-    return Failure("milter.socket_mode: cannot change the mode of " + path + ": " + reason());
+// Not through a link: who owns the folder may have put one in the socket's place.
+tl::expected<void, std::string> set_group(const std::string& path, const std::string& name) {
+  if (name.empty()) return {};
+  const group* found = getgrnam(name.c_str());
+  if (!found) return Failure("milter.socket_group: there is no group '" + name + "'");
+  if (lchown(path.c_str(), static_cast<uid_t>(-1), found->gr_gid) != 0)
+    return Failure("milter.socket_group: cannot give " + path + " to '" + name + "': " + reason());
   return {};
 }
 
@@ -62,13 +64,12 @@ tl::expected<int, std::string> open_unix(const std::string& path, const config::
   if (lstat(path.c_str(), &facts) == 0) {
     if (!S_ISSOCK(facts.st_mode))
       return Failure("milter.socket: " + path + " exists and is no socket; remove it");
-    if (is_in_use(address))
-      return Failure("milter.socket: another process listens on " + path + "; stop it first");
+    if (const auto free = check_that_nobody_listens(address); !free) return tl::unexpected(free.error());
     unlink(path.c_str());
   }
   const int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (descriptor < 0) return Failure("milter.socket: " + reason());
-  const mode_t old_mask = umask(0177);  // nobody else connects before set_owner has said who may
+  const mode_t old_mask = umask(~settings.socket_mode & 0777);
   const bool bound = bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
   const std::string why = bound ? "" : reason();
   umask(old_mask);
@@ -77,7 +78,8 @@ tl::expected<int, std::string> open_unix(const std::string& path, const config::
     return Failure("milter.socket: cannot create " + path + ": " + why +
                    "; its folder must exist and be writable");
   }
-  if (const auto owned = set_owner(path, settings); !owned) {
+  // Nobody connects before the group is set: nothing listens yet.
+  if (const auto owned = set_group(path, settings.socket_group); !owned) {
     close(descriptor);
     unlink(path.c_str());
     return tl::unexpected(owned.error());
@@ -118,8 +120,9 @@ tl::expected<int, std::string> inherited(const std::string& number) {
   struct stat facts {};
   if (error != std::errc{} || end != number.data() + number.size() || fstat(descriptor, &facts) != 0 ||
       !S_ISSOCK(facts.st_mode))
-    return Failure("milter.socket: fd:" + number +
-                   " is no open socket; it must be handed over by the service manager");
+    return Failure(
+        "milter.socket: fd:" + number +
+        " is no open socket; the service manager must hand it over: systemctl start ampauth-milter.socket");
   return descriptor;
 }
 

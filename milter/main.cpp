@@ -55,6 +55,11 @@ int test_config(const config::Config& config, const std::string& file) {
     complain(accounts.error());
     return EX_CONFIG;
   }
+  // The lists must be readable to who will read them.
+  if (const auto dropped = milter::drop_privileges(config.milter.user); !dropped) {
+    complain(dropped.error());
+    return EX_CONFIG;
+  }
   auto resolver = dns::UnboundResolver::create(auth::resolver_options_of(config));
   if (!resolver) {
     complain(resolver.error());
@@ -63,6 +68,10 @@ int test_config(const config::Config& config, const std::string& file) {
   const auto filter = auth::Filter::create(config, std::move(*resolver));
   if (!filter) {
     complain(filter.error());
+    return EX_CONFIG;
+  }
+  if (const auto checked = milter::Web::check(config.metrics.listen); !checked) {
+    complain("metrics.listen: " + checked.error());
     return EX_CONFIG;
   }
   for (const std::string& warning : config::unwise_settings(config))
@@ -99,9 +108,9 @@ int run(const Arguments& arguments, const config::Config& config) {
   tl::expected<std::unique_ptr<milter::FilterInForce>, std::string> filters;
   milter::run_without_signals(
       [&] { filters = milter::FilterInForce::create(arguments.config_file, config, log, metrics); });
-  if (!filters) {
+  if (!filters) {  // a list that is not there yet, no name server: another start may do
     complain(filters.error());
-    return EX_CONFIG;
+    return EX_UNAVAILABLE;
   }
   // A name that libunbound answers by itself (RFC 6761 6.3).
   milter::Pulse pulse([&filters] {
@@ -113,12 +122,15 @@ int run(const Arguments& arguments, const config::Config& config) {
     complain("metrics.listen: " + web.error());
     return EX_UNAVAILABLE;
   }
-  milter::Service service{[&filters] { return (*filters)->current(); },
-                          std::filesystem::temp_directory_path().string(),
-                          host_name(),
-                          traffic,
-                          metrics,
-                          log};
+  std::error_code no_directory;
+  const std::string spool_directory = std::filesystem::temp_directory_path(no_directory).string();
+  if (no_directory) {
+    complain("the folder for large messages (TMPDIR, or else /tmp) cannot be used: " +
+             no_directory.message());
+    return EX_UNAVAILABLE;
+  }
+  milter::Service service{
+      [&filters] { return (*filters)->current(); }, spool_directory, host_name(), traffic, metrics, log};
   if (const auto registered = milter::register_callbacks(service, listener->descriptor()); !registered) {
     complain(registered.error());
     return EX_UNAVAILABLE;
@@ -126,6 +138,7 @@ int run(const Arguments& arguments, const config::Config& config) {
   log.info("ampauth-milter " AMPAUTH_VERSION " listens on " + config.milter.socket + ", profile " +
            config.policy.profile + (config.policy.dry_run ? ", dry run" : ""));
   for (const std::string& warning : config::unwise_settings(config)) log.warning(warning);
+  if (geteuid() == 0) log.warning("milter.user: mail is judged as root; name a user of the milter's own");
   const int status = milter::serve(
       {*listener, **filters, pulse, traffic, takes_mail, log, "Filters mail on " + config.milter.socket});
   // libmilter's threads may still run callbacks, so nothing that they use is destroyed.

@@ -25,6 +25,7 @@ std::string_view to_string(Trouble trouble) {
   switch (trouble) {
     case Trouble::internal_error: return "internal_error";
     case Trouble::lost_edits: return "lost_edits";
+    case Trouble::refused: return "refused";
     case Trouble::spool: return "spool";
   }
   return "";
@@ -103,7 +104,8 @@ struct Metrics::Series {
 // What is counted rarely begins at 0: rate() of a series that appears with its first event misses that one.
 Metrics::Metrics(const Traffic& traffic) : series_(std::make_unique<Series>()), traffic_(traffic) {
   series_->build.Add({{"version", AMPAUTH_VERSION}}).Set(1);
-  for (const Trouble trouble : {Trouble::internal_error, Trouble::lost_edits, Trouble::spool})
+  for (const Trouble trouble :
+       {Trouble::internal_error, Trouble::lost_edits, Trouble::refused, Trouble::spool})
     series_->troubles.Add({{"kind", std::string(to_string(trouble))}});
   for (const char* outcome : {"ok", "failed"}) series_->reloads.Add({{"outcome", outcome}});
   for (const char* amp : {"none", "named", "held"}) series_->messages.Add({{"amp", amp}});

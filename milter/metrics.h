@@ -15,6 +15,7 @@ namespace ampauth::milter {
 enum class Trouble {
   internal_error,  ///< an exception of ours: the AMP part does not pass, or the MTA tries again
   lost_edits,      ///< the MTA did not take an edit: it tries again
+  refused,         ///< the header was too large to edit, so the sender was refused
   spool,           ///< a body could not be written to its file and was kept in memory
 };
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "auth/settings.h"
+#include "config/unwise.h"
 #include "dns/unbound_resolver.h"
 
 namespace ampauth::milter {
@@ -109,6 +110,7 @@ bool FilterInForce::try_reload() {
   const auto changes = config::differences(old->config(), *config);
   log_.info("reloaded " + config_file_ + (changes.empty() ? ", in which no option has changed" : ""));
   report_changes(changes, log_);
+  for (const std::string& warning : config::unwise_settings(*config)) log_.warning(warning);
   return true;
 }
 

@@ -51,6 +51,20 @@ std::future<bool> start(std::function<bool()> work) {
   return end;
 }
 
+// However long the lists are, signals are heard meanwhile.
+std::future<bool> start_reload(const Daemon& daemon) {
+  try {
+    return start([&filters = daemon.filters] { return filters.reload(); });
+  } catch (const std::exception& error) {  // no thread to be had
+    daemon.log.error(std::string("reload failed: ") + error.what() +
+                     "; the old configuration stays in force");
+    std::promise<bool> failed;
+    failed.set_value(false);
+    wake_signal_wait();
+    return failed.get_future();
+  }
+}
+
 bool is_ready(const std::future<bool>& future) {
   return future.valid() && future.wait_for(0s) == std::future_status::ready;
 }
@@ -127,7 +141,7 @@ int serve(const Daemon& daemon) {
   for (;;) {
     const Asked asked = wait_for_signal(routine.time_left());
     if (is_ready(libmilter)) {
-      daemon.log.error("libmilter stopped by itself");
+      daemon.log.error("libmilter stopped by itself; it says why to syslog");
       return EX_SOFTWARE;
     }
     if (asked.stop) break;
@@ -137,8 +151,7 @@ int serve(const Daemon& daemon) {
     if (reload_asked && !reload.valid()) {
       reload_asked = false;
       tell_reloading();
-      // However long the lists are: signals are heard meanwhile.
-      reload = start([&filters = daemon.filters] { return filters.reload(); });
+      reload = start_reload(daemon);
     }
     routine.run_if_due();
   }

@@ -46,6 +46,7 @@ void take_signals() {
   sigemptyset(&action.sa_mask);
   for (const int signal : {SIGHUP, SIGTERM, SIGINT}) sigaction(signal, &action, nullptr);
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);  // a body that is too large for its file is kept in memory
 }
 
 Asked wait_for_signal(std::chrono::milliseconds longest) {

@@ -64,9 +64,18 @@ struct Web::Server {
 Web::Web(std::unique_ptr<Server> server) : server_(std::move(server)) {}
 Web::~Web() = default;
 
+tl::expected<void, std::string> Web::check(const std::string& listen) {
+  constexpr unsigned kIpv6 = 8;  // civetweb.h, at mg_init_library
+  if (listen.starts_with('[') && !mg_check_feature(kIpv6))
+    return base::Failure("'" + listen + "': this system's civetweb knows no IPv6; name an IPv4 address");
+  return {};
+}
+
 tl::expected<std::unique_ptr<Web>, std::string> Web::open(const std::string& listen, Pages pages) {
+  if (const auto checked = check(listen); !checked) return tl::unexpected(checked.error());
+  // Who is silent holds a thread for the timeout, so that few of them must not hold all.
   const char* options[] = {
-      "listening_ports",   listen.c_str(), "num_threads", "2", "request_timeout_ms", "5000",
+      "listening_ports",   listen.c_str(), "num_threads", "16", "request_timeout_ms", "1000",
       "enable_keep_alive", "no",           nullptr};
   mg_callbacks callbacks{};
   callbacks.log_message = on_log;
@@ -74,8 +83,9 @@ tl::expected<std::unique_ptr<Web>, std::string> Web::open(const std::string& lis
   server->pages = std::move(pages);
   server->context.reset(mg_start(&callbacks, nullptr, options));
   if (!server->context)
-    return base::Failure("cannot listen on '" + listen +
-                         "': the address must be this machine's, and the port free and above 1023");
+    return base::Failure(
+        "cannot listen on '" + listen +
+        "': the address must be this machine's, and the port free, and under 1024 only for root");
   mg_set_request_handler(server->context.get(), "/", on_request, &server->pages);
   return std::unique_ptr<Web>(new Web(std::move(server)));
 }

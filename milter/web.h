@@ -21,6 +21,10 @@ class Web {
   /// By path, such as "/metrics". Called on the server's threads, several at a time; may throw.
   using Pages = std::map<std::string, std::function<Page()>>;
 
+  /// Whether this system's server can listen there at all, as far as the value tells; "" is nowhere. The
+  /// error reads as open()'s.
+  static tl::expected<void, std::string> check(const std::string& listen);
+
   /// `listen` is HOST:PORT. The error reads after "metrics.listen: ". To be called on a thread that receives
   /// no signals, which the server's threads inherit.
   static tl::expected<std::unique_ptr<Web>, std::string> open(const std::string& listen, Pages pages);

@@ -16,6 +16,10 @@ struct Disposition {
   std::string
       reply_text;  ///< For quarantine, reject and tempfail: one line of ASCII, for the sender's people.
 
+  /// It must be edited in more places than an MTA can be asked to, so it is refused as it is, in a dry run
+  /// too.
+  bool is_out_of_reach = false;
+
   /// The indexes of the inbound fields that go: every X-AMP-Auth, and where it is asked for, every
   /// Authentication-Results in this server's name.
   std::vector<std::size_t> forged_fields;

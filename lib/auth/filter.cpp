@@ -150,6 +150,7 @@ void Filter::dispose(const message::Message& message, const Envelope& session, c
   const bool out_of_reach = message.forged_field_cut || (message.fields_cut_short && disposition.stripped);
   if (edits > kMaxFieldEdits || out_of_reach) {
     disposition = {};
+    disposition.is_out_of_reach = true;
     disposition.reply = Disposition::Reply::reject;
     disposition.reply_text = "The message header is too large, or holds too many fields that must be edited";
   }

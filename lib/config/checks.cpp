@@ -105,7 +105,7 @@ Checked check_listen(std::string_view text) {
   const bool in_brackets = host.size() > 2 && host.front() == '[' && host.back() == ']';
   const bool is_host = in_brackets ? is_address(host.substr(1, host.size() - 2)) : is_host_name(host);
   if (colon < text.size() && is_host && is_port(text.substr(colon + 1))) return {};
-  return Failure(quoted(text) + " is not host:port; write 127.0.0.1:9189 or [::1]:9189");
+  return Failure(quoted(text) + " is not host:port; write 127.0.0.1:9189");
 }
 
 }  // namespace ampauth::config

@@ -12,7 +12,11 @@ using Warnings = std::vector<std::string>;
 constexpr std::chrono::seconds kLongDeadline{30};
 
 bool is_loopback(std::string_view host) {
-  return host == "localhost" || host == "::1" || host == "[::1]" || host.starts_with("127.");
+  if (host == "localhost") return true;
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  const auto address = base::IpAddress::parse(host);
+  const base::Network loopback[] = {*base::Network::parse("127.0.0.0/8"), *base::Network::parse("::1")};
+  return address && base::any_contains(loopback, *address);
 }
 
 void warn_of_the_socket(const Config::Milter& milter, Warnings& warnings) {
@@ -62,6 +66,33 @@ void warn_of_networks(const std::vector<base::Network>& networks, const char* op
     warnings.push_back(std::string(option) + ": this is most of the Internet, " + meaning);
 }
 
+// Options that are set, and that another option makes void.
+void warn_of_what_does_not_count(const Config& config, Warnings& warnings) {
+  const bool is_unix = config.milter.socket.starts_with("unix:");
+  const bool names_custom = [&] {
+    const auto changes = differences(defaults(), config);
+    return std::any_of(changes.begin(), changes.end(),
+                       [](const auto& text) { return text.starts_with("custom."); });
+  }();
+  const struct {
+    bool is_void;
+    const char* warning;
+  } rows[] = {
+      {!config.senders.deny.empty() && config.senders.mode == "off",
+       "senders.deny: it counts for nothing while senders.mode is off"},
+      {!config.senders.allow.empty() && config.senders.mode != "allow-only",
+       "senders.allow: it counts for nothing unless senders.mode is allow-only"},
+      {!config.recipients.developer_mode.empty() && config.senders.mode != "allow-only",
+       "recipients.developer_mode: it counts for nothing unless senders.mode is allow-only"},
+      {!config.milter.socket_group.empty() && !is_unix,
+       "milter.socket_group: it is for a unix socket that the milter makes itself"},
+      {names_custom && config.policy.profile != "custom",
+       "custom: it counts for nothing unless policy.profile is custom"},
+  };
+  for (const auto& row : rows)
+    if (row.is_void) warnings.push_back(row.warning);
+}
+
 }  // namespace
 
 Warnings unwise_settings(const Config& config) {
@@ -77,8 +108,7 @@ Warnings unwise_settings(const Config& config) {
   if (config.tls.min_bits < 112) warnings.push_back("tls.min_bits: ciphers under 112 bits can be broken");
   if (config.dns.deadline >= kLongDeadline)
     warnings.push_back("dns.deadline: a sender whose DNS is slow holds a session open for so long");
-  if (!config.recipients.developer_mode.empty() && config.senders.mode != "allow-only")
-    warnings.push_back("recipients.developer_mode: it means nothing unless senders.mode is allow-only");
+  warn_of_what_does_not_count(config, warnings);
   if (!config.metrics.listen.empty() &&
       !is_loopback(config.metrics.listen.substr(0, config.metrics.listen.rfind(':'))))
     warnings.push_back(

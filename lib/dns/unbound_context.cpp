@@ -54,7 +54,7 @@ Status status_of(const ub_result& result) {
 }
 
 tl::expected<void, std::string> set_nameservers(ub_ctx& context, std::vector<std::string> nameservers) {
-  std::string source;
+  const bool is_systems_choice = nameservers.empty();
   // Without any libunbound would walk the tree from the root: nobody asked for that.
   if (nameservers.empty()) {
     auto of_system = load_resolv_conf("/etc/resolv.conf");
@@ -62,12 +62,18 @@ tl::expected<void, std::string> set_nameservers(ub_ctx& context, std::vector<std
       return Failure("dns.nameservers: " + of_system.error() +
                      "; set nameservers in [dns], for example [\"127.0.0.1\"]");
     nameservers = std::move(*of_system);
-    source = " in /etc/resolv.conf";
   }
-  for (const std::string& nameserver : nameservers)
-    if (ub_ctx_set_fwd(&context, nameserver.c_str()) != 0)
-      return Failure("dns.nameservers: '" + nameserver + "'" + source +
-                     " is not an address; write 192.0.2.53 or 127.0.0.1@5353");
+  std::size_t taken = 0;
+  for (const std::string& nameserver : nameservers) {
+    if (ub_ctx_set_fwd(&context, nameserver.c_str()) == 0)
+      ++taken;
+    else if (!is_systems_choice)
+      return Failure("dns.nameservers: '" + nameserver +
+                     "' is not an address; write 192.0.2.53 or 127.0.0.1@5353");
+  }
+  // Of the system's, what is no address is passed over, as the C library does.
+  if (taken == 0)
+    return Failure("dns.nameservers: '/etc/resolv.conf' names no address; set nameservers in [dns]");
   return {};
 }
 

@@ -238,7 +238,7 @@ TEST(Config, ComplainsOfAValue) {
   const std::string kDuration = " is not a duration such as 2s, 500ms or 1m";
   const std::string kNetwork = " is not a network such as 192.0.2.0/24, without bits after its prefix";
   const std::string kNameserver = " is not an address; write 192.0.2.53 or 127.0.0.1@5353";
-  const std::string kListen = " is not host:port; write 127.0.0.1:9189 or [::1]:9189";
+  const std::string kListen = " is not host:port; write 127.0.0.1:9189";
   const std::string kAuthserv =
       " cannot name this server in a header; write a host name such as mx.example.org";
   const std::string long_path = "/" + std::string(107, 'a');

@@ -128,6 +128,29 @@ def does_not_start_by_a_bad_file(system):
             *expect(f"the journal says: {said}", re.search(r"milter\.toml:\d+.*on_fail", said))]
 
 
+def waits_for_its_surroundings(system, site):
+    """No name server, and a list that is not there: systemd tries until they are."""
+    good, names = system.read(CONFIGURATION), system.read("etc/resolv.conf")
+    configure(system, mode='"deny"', deny='"/run/list"')
+    system.write("etc/resolv.conf", "")
+    system.run("systemctl", "restart", PACKAGE, check=False)
+    wait_for("five starts in vain", lambda: int(property_of(system, "NRestarts")) >= 5)
+    system.write("etc/resolv.conf", "nameserver none\n" + names)
+    system.run("sh", "-c", "echo denied.example > /run/list")
+    wait_for("a start", lambda: is_active(system))
+    complaints = site.judges_mail()
+    system.write(CONFIGURATION, good)
+    system.write("etc/resolv.conf", names)
+    system.run("systemctl", "restart", PACKAGE)
+    return complaints
+
+
+def comes_before_postfix(system):
+    """At a boot and at a shutdown, where Postfix is Debian's postfix@-."""
+    order = system.run("systemctl", "show", "--value", "--property=Before", PACKAGE).split()
+    return expect(f"it is ordered before {order}", "postfix@-.service" in order)
+
+
 def serves_a_unix_socket(system, site):
     """As the README says, to a smtpd that is not chrooted."""
     configure(system, socket='"unix:/run/ampauth/milter.sock"', socket_group='"postfix"')
@@ -143,8 +166,9 @@ def serves_a_unix_socket(system, site):
 def serves_systemds_socket(system, site):
     """As the socket unit says, to a chrooted smtpd. Over a restart, mail waits instead of being refused."""
     configure(system, socket='"fd:3"', socket_group='""')
+    add_settings(system, "Sockets=ampauth-milter.socket")
     system.run("systemctl", "stop", PACKAGE)
-    system.run("systemctl", "enable", "--now", "ampauth-milter.socket")
+    system.run("systemctl", "enable", "ampauth-milter.socket")
     system.run("systemctl", "start", PACKAGE)
     system.run("postconf", "-F", "smtp/inet/chroot=y")
     attach(system, "unix:/ampauth/milter.sock")
@@ -157,6 +181,7 @@ def serves_systemds_socket(system, site):
     restart.join()
     complaints += expect("it was not restarted", main_pid(system) != pid)
     system.run("systemctl", "disable", "--now", "ampauth-milter.socket")
+    add_settings(system)
     return complaints
 
 

@@ -88,12 +88,12 @@ class Connection:
             if outcome.reply == "accept" or not outcome.delivered:
                 self._left = iter(())
 
-    def finish(self, outcome, chunk=MAX_CHUNK):
-        """The rest of a message that was begun."""
+    def finish(self, outcome, chunk=MAX_CHUNK, after_chunk=lambda: None):
+        """The rest of a message that was begun. `after_chunk` is called after each piece of the body."""
         message = outcome.message
         self._play(outcome)
         if outcome.reply == "continue":
-            self._send_body(message.body, chunk, outcome)
+            self._send_body(message.body, chunk, outcome, after_chunk)
         if outcome.reply == "continue":
             self._end_of_message(outcome)
         elif outcome.stage != "eom":
@@ -127,13 +127,14 @@ class Connection:
             yield "header", name.rstrip(b" \t") + b"\0" + self._value_to_filter(value) + b"\0"
         yield "eoh", b""
 
-    def _send_body(self, body, chunk, outcome):
+    def _send_body(self, body, chunk, outcome, after_chunk):
         if self.steps & protocol.NO_BODY:
             return
         for begin in range(0, len(body), chunk):
             piece = body[begin:begin + chunk]
             outcome.reply, outcome.stage = self._stage("body", piece), "body"
             outcome.body_sent += len(piece)
+            after_chunk()
             if outcome.reply != "continue":
                 break
         if outcome.reply == "skip":
