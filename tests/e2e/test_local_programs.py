@@ -5,18 +5,30 @@ import subprocess
 
 import harness
 from harness import mail
-from world import EndToEnd, shared
+from world import CLIENT, HELO, EndToEnd, shared
 
+DOCUMENTED = os.path.join(os.path.dirname(__file__), "..", "..", "conf", "postfix.cf")
 FORGED = "X-AMP-Auth: mx.receiver.example; amp=pass header.from=news@shop.example\n"
 
 
+def documented_settings(socket):
+    """The settings of conf/postfix.cf, for a milter on this socket."""
+    with open(DOCUMENTED, encoding="utf-8") as file:
+        lines = [line.split(" = ") for line in file.read().splitlines() if line and not line.startswith("#")]
+    settings = dict(lines)
+    if settings["smtpd_milters"] != "inet:127.0.0.1:8895":
+        raise RuntimeError(f"{DOCUMENTED} names another socket")
+    return settings | {"smtpd_milters": socket}
+
+
 class LocalPrograms(EndToEnd):
-    """non_smtpd_milters, as conf/postfix.cf has it. Without it what such a program forges is not shown to the filter."""
+    """Attached by the lines of conf/postfix.cf. Without non_smtpd_milters the filter is not shown what such a program forges."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.postfix = harness.Postfix(shared().path("local"), {"smtpd": ""}, {"non_smtpd_milters": shared().sockets["unix"].postfix},
+        socket = shared().sockets["unix"].postfix
+        cls.postfix = harness.Postfix(shared().path("local"), {"smtpd": socket}, documented_settings(socket),
                                       services="pickup unix n - n 60 1 pickup\n")
 
     @classmethod
@@ -33,6 +45,14 @@ class LocalPrograms(EndToEnd):
         subprocess.run(["/usr/sbin/sendmail", "-i", "-f", "news@shop.example", to], input=message.replace(b"\r\n", b"\n"), check=True,
                        env=environment, timeout=60)
         return self.delivered(to)
+
+    def test_mail_over_a_session_is_judged(self):
+        to = shared().new_address()
+        client = self.postfix.connect(address=CLIENT, helo=HELO)
+        self.addCleanup(client.close)
+        code, text = client.post("bounce@shop.example", to, self.signed(to))
+        self.assertEqual(250, code, text)
+        self.assert_result(self.delivered(to), "pass")
 
     def test_a_forged_result_goes_and_the_message_is_exempt(self):
         to = shared().new_address()

@@ -109,7 +109,7 @@ class Mailbox(EndToEnd):
 
     def test_what_postfix_does_not_show_is_not_marked_as_passed(self):
         """Where Postfix is told to keep a stray CR, its own Received can hold a field for some parsers, and no
-        filter is shown it: README and conf/postfix.cf say what to set. The message has no X-AMP-Auth."""
+        filter is shown it: docs/administration.md and conf/postfix.cf say what to set. The message has no X-AMP-Auth."""
         for (way, name, _), message in self.mailboxes.stored.items():
             if (way, name) == UNSHOWN:
                 self.assertNotIn(b"x-amp-auth", message.lower())

@@ -9,7 +9,7 @@ CLIENT = "127.0.0.7"  # it connects to the proxy from there: the only address th
 
 
 class Proxy(EndToEnd):
-    """The milter that the README describes: told by Postfix whom HAProxy has told of."""
+    """As docs/administration.md has it: Postfix tells the milter of the client that HAProxy has told of."""
 
     tables = {"exempt": {"networks": []}}
 

@@ -1,4 +1,4 @@
-"""The milter as systemd runs it: what it may do, reloads, crashes, and the sockets that the README offers."""
+"""The milter as systemd runs it: what it may do, reloads, crashes, and the sockets that docs/administration.md offers."""
 
 import json
 import pathlib
@@ -152,7 +152,7 @@ def comes_before_postfix(system):
 
 
 def serves_a_unix_socket(system, site):
-    """As the README says, to a smtpd that is not chrooted."""
+    """As docs/administration.md says, to a smtpd that is not chrooted."""
     configure(system, socket='"unix:/run/ampauth/milter.sock"', socket_group='"postfix"')
     add_settings(system, "SupplementaryGroups=postfix")
     system.run("systemctl", "restart", PACKAGE)

@@ -32,14 +32,14 @@ TEST(Reason, ComesInTheOrderOfItsResult) {
     EXPECT_LE(rank(all_reasons()[i - 1]), rank(all_reasons()[i])) << all_reasons()[i].token;
 }
 
-TEST(Reason, StandsInTheReadme) {
-  std::ifstream file(AMPAUTH_SOURCE_DIR "/README.md");
-  const std::string readme{std::istreambuf_iterator<char>(file), {}};
+TEST(Reason, StandsInTheSendersGuide) {
+  std::ifstream file(AMPAUTH_SOURCE_DIR "/docs/senders.md");
+  const std::string guide{std::istreambuf_iterator<char>(file), {}};
   for (const ReasonFacts& facts : all_reasons()) {
     std::string row =
         "| `" + std::string(facts.token) + "` (" + std::string(to_string(facts.result)) + ") | ";
     row.append(facts.gmail_code).append(" | ").append(facts.advice).append(" |");
-    EXPECT_NE(readme.find(row), std::string::npos) << "README.md lacks the row:\n" << row;
+    EXPECT_NE(guide.find(row), std::string::npos) << "docs/senders.md lacks the row:\n" << row;
   }
 }
 

@@ -1,4 +1,4 @@
-"""A private HAProxy in front of one TCP port, as conf/postfix.cf and the README mean it."""
+"""A private HAProxy in front of one TCP port, as conf/postfix.cf means it."""
 
 from .process import LOOPBACK, Process, accepts, free_port
 
