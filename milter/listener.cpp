@@ -12,7 +12,6 @@
 
 #include <cerrno>
 #include <charconv>
-#include <cstdint>
 #include <cstring>
 #include <utility>
 
@@ -164,11 +163,6 @@ void Listener::stop_accepting() {
   close(silent);
   if (!inherited_) shutdown(listening, SHUT_RDWR);  // else a poll of it that has begun would keep it open
   close(listening);
-}
-
-void Listener::wake() const {
-  const std::uint64_t one = 1;
-  [[maybe_unused]] const ssize_t written = write(descriptor_, &one, sizeof one);
 }
 
 Listener::~Listener() {

@@ -22,12 +22,9 @@ class Listener {
   int descriptor() const { return descriptor_; }
 
   /// Takes no more connections: they are refused, and those not taken yet are closed. The descriptor's number
-  /// stays open, so that who polls it, which it wakes, sees nothing more come; from now on wake() wakes it.
-  /// The connections of a socket that was handed over wait for its owner's next server.
+  /// stays open, so that who polls it sees nothing more come. The connections of a socket that was handed
+  /// over wait for its owner's next server.
   void stop_accepting();
-
-  /// Wakes who polls the descriptor, after stop_accepting().
-  void wake() const;
 
  private:
   Listener(int descriptor, std::string path, bool inherited);

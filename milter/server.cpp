@@ -97,6 +97,44 @@ std::string count_of(int messages) {
   return std::to_string(messages) + (messages == 1 ? " message" : " messages");
 }
 
+// libmilter, on a thread of its own that nobody has to wait for.
+class Libmilter {
+ public:
+  Libmilter() {
+    std::promise<bool> ended;
+    end_ = ended.get_future();
+    thread_ = std::thread([promise = std::move(ended)]() mutable {
+      block_signals();
+      allow_interrupts();
+      promise.set_value(run_libmilter());
+      wake_signal_wait();
+    });
+  }
+  ~Libmilter() { thread_.detach(); }
+
+  bool has_ended() const { return is_ready(end_); }
+
+  // A poll of five seconds is under way, perhaps of the socket that stop_accepting() has taken away, and
+  // nothing but a signal ends it. Until then smfi_stop() waits for a mutex that libmilter holds meanwhile.
+  void stop() {
+    const auto deadline = Pulse::Clock::now() + kStopTime;
+    try {
+      start([] {
+        stop_libmilter();
+        return true;
+      });
+    } catch (const std::exception&) {  // no thread to be had: it takes as long as the poll
+      stop_libmilter();
+    }
+    while (end_.wait_for(kDrainStep) != std::future_status::ready && Pulse::Clock::now() < deadline)
+      interrupt(thread_);
+  }
+
+ private:
+  std::thread thread_;
+  std::future<bool> end_;
+};
+
 // Sessions that stay quiet are not waited for: their MTA has the client try again.
 void wait_for_messages(const Traffic& traffic, std::chrono::milliseconds longest, Routine& routine) {
   const auto deadline = Pulse::Clock::now() + longest;
@@ -123,16 +161,10 @@ void drain(const Daemon& daemon, Routine& routine) {
                        ": the MTA has the client try again. milter.drain may be longer");
 }
 
-void stop(const Daemon& daemon, const std::future<bool>& libmilter) {
-  stop_libmilter();
-  daemon.listener.wake();  // libmilter looks for a stop every five seconds, unless something wakes it
-  libmilter.wait_for(kStopTime);
-}
-
 }  // namespace
 
 int serve(const Daemon& daemon) {
-  const std::future<bool> libmilter = start(run_libmilter);
+  Libmilter libmilter;
   Routine routine(daemon);
   std::future<bool> reload;
   bool reload_asked = false;
@@ -140,7 +172,7 @@ int serve(const Daemon& daemon) {
   tell_ready(daemon.status);
   for (;;) {
     const Asked asked = wait_for_signal(routine.time_left());
-    if (is_ready(libmilter)) {
+    if (libmilter.has_ended()) {
       daemon.log.error("libmilter stopped by itself; it says why to syslog");
       return EX_SOFTWARE;
     }
@@ -156,7 +188,7 @@ int serve(const Daemon& daemon) {
     routine.run_if_due();
   }
   drain(daemon, routine);
-  stop(daemon, libmilter);
+  libmilter.stop();
   return 0;
 }
 

@@ -45,6 +45,9 @@ void take_signals() {
   action.sa_flags = SA_RESTART;
   sigemptyset(&action.sa_mask);
   for (const int signal : {SIGHUP, SIGTERM, SIGINT}) sigaction(signal, &action, nullptr);
+  action.sa_handler = [](int) {};
+  action.sa_flags = 0;
+  sigaction(SIGUSR1, &action, nullptr);
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN);  // a body that is too large for its file is kept in memory
 }
@@ -77,5 +80,14 @@ void block_signals() {
   sigfillset(&all);
   pthread_sigmask(SIG_BLOCK, &all, nullptr);
 }
+
+void allow_interrupts() {
+  sigset_t one;
+  sigemptyset(&one);
+  sigaddset(&one, SIGUSR1);
+  pthread_sigmask(SIG_UNBLOCK, &one, nullptr);
+}
+
+void interrupt(std::thread& thread) { pthread_kill(thread.native_handle(), SIGUSR1); }
 
 }  // namespace ampauth::milter

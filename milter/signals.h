@@ -1,9 +1,10 @@
 // HUP, TERM and INT. They are ours alone: libmilter, which waits for them as well and stops at each, gets
-// none.
+// none. And USR1, with which a thread is called out of a wait.
 #pragma once
 
 #include <chrono>
 #include <functional>
+#include <thread>
 
 namespace ampauth::milter {
 
@@ -30,5 +31,11 @@ void run_without_signals(const std::function<void()>& work);
 
 /// Blocks all signals in the calling thread, for good.
 void block_signals();
+
+/// Lets interrupt() reach the calling thread, and those that it starts.
+void allow_interrupts();
+
+/// Ends what the thread waits for in the kernel, with EINTR, if it waits at this moment.
+void interrupt(std::thread& thread);
 
 }  // namespace ampauth::milter
