@@ -21,7 +21,7 @@ class NotShown(Exception):
 def properties_of(field, authserv_id):
     """The properties of an X-AMP-Auth field, such as {"header.from": "news@shop.example"}, where it says amp=pass."""
     # Neither of these two sections holds a quoted string: what stands before a ";" is whole.
-    name, result = (re.sub(r"\s+", " ", field).split(";") + [""])[:2]
+    name, result = (field.split(";") + [""])[:2]
     if name.strip() != authserv_id:
         raise NotShown(f"the first X-AMP-Auth is not of {authserv_id}")
     word, *properties = result.split() or [""]
@@ -42,7 +42,7 @@ def amp_part(message, authserv_id, now):
         raise NotShown("the message is too old")
     for part in parsed.walk():
         if part.get_content_type() == "text/x-amp-html":
-            document = part.get_payload(decode=True)
+            document = part.get_payload(decode=True) or b""
             if hashlib.sha256(document).hexdigest() == properties["policy.amp-sha256"]:
                 return properties["header.from"], document
     raise NotShown("no part is the one that was authenticated")

@@ -98,6 +98,23 @@ def spools(system, site):
             *expect(f"spooled: {spooled and spooled[1]}", spooled and float(spooled[1]) > 1_000_000)]
 
 
+def reports_a_dry_run(system, site):
+    """As docs/administration.md rolls it out."""
+    good = system.read(CONFIGURATION)
+    configure(system, dry_run="true", format='"json"')
+    system.run("systemctl", "restart", PACKAGE)
+    delivered = site.post(site.forged())
+    command = "journalctl -u ampauth-milter --since -7d -o cat | ampauth-check --report -"
+    wait_for("the report", lambda: "1 messages" in system.run("sh", "-c", command, check=False))
+    report = system.run("sh", "-c", command)
+    system.write(CONFIGURATION, good)
+    system.run("systemctl", "restart", PACKAGE)
+    return [*expect(f"X-AMP-Auth is {delivered.result()}", "policy.amp-test=1" in delivered.result()),
+            *expect("the AMP part was cut", delivered.has_amp()),
+            *expect(f"the report is {report}", re.search(r"strip 1 \(1 in a dry run.*^shop\.example +1 +0 +dkim-none 1$", report,
+                                                         re.MULTILINE | re.DOTALL))]
+
+
 def is_restarted(system, site):
     """After a crash, and where its watchdog hears nothing of it."""
     add_settings(system, "WatchdogSec=2s", "TimeoutAbortSec=1s", "RestartSec=100ms")
