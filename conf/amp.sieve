@@ -4,8 +4,8 @@
 require ["imap4flags", "index"];
 
 # The keyword tells a webmail which messages to look at; it still reads the field for the digest, header.from and the age, as
-# docs/webmail.md says. Cyrus keeps the tab of a folded line, Pigeonhole makes it a blank: in each of the patterns one of them stands
-# behind "pass" or in front of "amp", and belongs to it.
+# docs/webmail.md says. Cyrus keeps the tab of a folded line, Pigeonhole makes it a blank: one of them stands behind "pass" and
+# in front of "amp" in each of the patterns, and belongs to it.
 if header :index 1 :matches "X-AMP-Auth" [
   "mx.example.org; amp=pass *",
   "mx.example.org; amp=pass	*",
@@ -17,5 +17,5 @@ if header :index 1 :matches "X-AMP-Auth" [
 
 # Where `policy.on_fail = "tag"` leaves AMP parts in the mail of clients that would show any of them:
 #elsif header :index 1 :matches "X-AMP-Auth" ["mx.example.org; amp=*", "mx.example.org;	amp=*"] {
-#  addflag "$AmpRefused";
+#  if not header :index 1 :contains "X-AMP-Auth" "amp=none" { addflag "$AmpRefused"; }
 #}

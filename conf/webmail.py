@@ -31,7 +31,15 @@ def properties_of(field, authserv_id):
 
 
 def amp_part(message, authserv_id, now):
-    """(authenticated sender, AMP document) of a message as it lies in the mailbox, in bytes; `now` in seconds since 1970."""
+    """(authenticated sender, AMP document) of a message as it lies in the mailbox, in bytes; `now` in seconds since 1970.
+    NotShown, and nothing else, is raised."""
+    try:
+        return _amp_part(message, authserv_id, now)
+    except (ValueError, TypeError, LookupError, RecursionError) as error:  # what Python's parser makes of hostile mail
+        raise NotShown(f"the message cannot be read: {error!r}") from error
+
+
+def _amp_part(message, authserv_id, now):
     # The digest is of the part as it crossed SMTP, where lines end in CRLF.
     parsed = email.message_from_bytes(re.sub(rb"\r?\n", b"\r\n", message))
     fields = parsed.get_all("X-AMP-Auth")

@@ -48,11 +48,18 @@ std::optional<config::Config> load_config(const std::string& file) {
   return std::nullopt;
 }
 
+// What this system says to values that are right in themselves.
+tl::expected<void, std::string> check_values(const config::Config& config) {
+  if (const auto accounts = milter::check_accounts(config.milter); !accounts) return accounts;
+  if (const auto web = milter::Web::check(config.metrics.listen); !web)
+    return tl::unexpected("metrics.listen: " + web.error());
+  return {};
+}
+
 // Builds all that the start would build but the socket: suffix list, sender lists, resolver, accounts.
 int test_config(const config::Config& config, const std::string& file) {
-  const auto accounts = milter::check_accounts(config.milter);
-  if (!accounts) {
-    complain(accounts.error());
+  if (const auto checked = check_values(config); !checked) {
+    complain(checked.error());
     return EX_CONFIG;
   }
   // The lists must be readable to who will read them.
@@ -68,10 +75,6 @@ int test_config(const config::Config& config, const std::string& file) {
   const auto filter = auth::Filter::create(config, std::move(*resolver));
   if (!filter) {
     complain(filter.error());
-    return EX_CONFIG;
-  }
-  if (const auto checked = milter::Web::check(config.metrics.listen); !checked) {
-    complain("metrics.listen: " + checked.error());
     return EX_CONFIG;
   }
   for (const std::string& warning : config::unwise_settings(config))
@@ -92,6 +95,10 @@ tl::expected<std::unique_ptr<milter::Web>, std::string> open_web(const std::stri
 // The order matters: signals are taken before the socket tells others that we are there; it is opened with
 // the privileges that it may need; threads begin after they are dropped.
 int run(const Arguments& arguments, const config::Config& config) {
+  if (const auto checked = check_values(config); !checked) {
+    complain(checked.error());
+    return EX_CONFIG;
+  }
   milter::take_signals();
   auto listener = milter::Listener::open(config.milter);
   if (!listener) {

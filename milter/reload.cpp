@@ -86,6 +86,10 @@ bool FilterInForce::reload() {
   } catch (const std::exception& error) {  // no memory, no thread
     log_.error(std::string("internal error: ") + error.what());
   }
+  return reload_failed();
+}
+
+bool FilterInForce::reload_failed() {
   log_.error("reload failed: the old configuration stays in force");
   metrics_.reload_ended(false);
   return false;

@@ -25,6 +25,8 @@ class FilterInForce {
   /// Reads everything again and swaps the filter, or keeps the old one, logs why and returns false. Never
   /// throws. What only a restart can change is logged as well. One call at a time.
   bool reload();
+  /// As reload() tells of one that failed: for one that could not even begin. Returns false.
+  bool reload_failed();
 
  private:
   bool try_reload();

@@ -56,10 +56,9 @@ std::future<bool> start_reload(const Daemon& daemon) {
   try {
     return start([&filters = daemon.filters] { return filters.reload(); });
   } catch (const std::exception& error) {  // no thread to be had
-    daemon.log.error(std::string("reload failed: ") + error.what() +
-                     "; the old configuration stays in force");
+    daemon.log.error(std::string("internal error: ") + error.what());
     std::promise<bool> failed;
-    failed.set_value(false);
+    failed.set_value(daemon.filters.reload_failed());
     wake_signal_wait();
     return failed.get_future();
   }

@@ -83,9 +83,8 @@ tl::expected<std::unique_ptr<Web>, std::string> Web::open(const std::string& lis
   server->pages = std::move(pages);
   server->context.reset(mg_start(&callbacks, nullptr, options));
   if (!server->context)
-    return base::Failure(
-        "cannot listen on '" + listen +
-        "': the address must be this machine's, and the port free, and under 1024 only for root");
+    return base::Failure("cannot listen on '" + listen +
+                         "': the address must be this machine's, and the port free and above 1023");
   mg_set_request_handler(server->context.get(), "/", on_request, &server->pages);
   return std::unique_ptr<Web>(new Web(std::move(server)));
 }

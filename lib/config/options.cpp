@@ -242,7 +242,7 @@ Table metrics() {
           "What Prometheus and health checks read, over HTTP: /metrics, /healthz and /readyz.",
           {
               {"listen", text(&Config::metrics, &S::listen, "", check_listen),
-               "HOST:PORT to listen on, such as 127.0.0.1:9189. A port under 1024 takes root. Empty: none."},
+               "HOST:PORT to listen on, such as 127.0.0.1:9189. The port above 1023. Empty: none."},
           }};
 }
 

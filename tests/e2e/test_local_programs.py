@@ -42,8 +42,8 @@ class LocalPrograms(EndToEnd):
 
     def post_locally(self, message, to):
         environment = os.environ | {"MAIL_CONFIG": os.path.join(self.postfix.folder, "conf")}
-        subprocess.run(["/usr/sbin/sendmail", "-i", "-f", "news@shop.example", to], input=message.replace(b"\r\n", b"\n"), check=True,
-                       env=environment, timeout=60)
+        subprocess.run(["/usr/sbin/sendmail", "-i", "-f", "news@shop.example", to], check=True, env=environment, timeout=60,
+                       input=message.replace(b"\r\n", b"\n"))
         return self.delivered(to)
 
     def test_mail_over_a_session_is_judged(self):

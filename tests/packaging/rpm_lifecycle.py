@@ -17,7 +17,8 @@ def libraries(package):
         needed = subprocess.run(["ldd", f"{folder}/{PROGRAM}"], capture_output=True, text=True, check=True).stdout
     found = {"publicsuffix"}
     for path in re.findall(r"=> (/\S+)", needed):
-        owner = subprocess.run(["dpkg-query", "--search", "*" + path.removeprefix("/usr")], capture_output=True, text=True, check=True)
+        owner = subprocess.run(["dpkg-query", "--search", "*" + path.removeprefix("/usr")], capture_output=True, text=True,
+                               check=True)
         found.add(owner.stdout.split(":")[0])
     return sorted(found)
 

@@ -18,6 +18,14 @@ def empty_spooled_bodies(pid):
             os.truncate(path, 0)
 
 
+def is_closed(client):
+    client.setblocking(False)
+    try:
+        return client.recv(1) == b""
+    except BlockingIOError:
+        return False
+
+
 class Failures(ServiceTest):
     def metrics(self):
         with urllib.request.urlopen(f"http://{self.listen}/metrics", timeout=30) as response:
@@ -54,11 +62,17 @@ class Failures(ServiceTest):
 
     def test_silent_clients_do_not_shut_monitoring_out(self):
         self.start_watched()
+        self.assertTrue(any(self.is_answered_beside_silent_clients() for _ in range(10)))
+
+    def is_answered_beside_silent_clients(self):
+        """Not after them: a busy machine may be so slow that the server has dropped them by then."""
         host, port = self.listen.split(":")
         silent = [socket.create_connection((host, int(port))) for _ in range(14)]
+        self.assertIn("ampauth_build_info", self.metrics())
+        kept = [client for client in silent if not is_closed(client)]
         for client in silent:
-            self.addCleanup(client.close)
-        self.assertIn("ampauth_build_info", self.metrics())  # before its patience is over
+            client.close()
+        return len(kept) == len(silent)
 
     def test_a_message_that_is_refused_for_its_header_is_told_of(self):
         daemon = self.start_watched({"policy": {"dry_run": True}})
