@@ -18,6 +18,10 @@ def wait_for(what, holds, seconds=60):
     return result
 
 
+class CannotBoot(Exception):
+    """Its text says why. Nothing of ours is in the system yet: it is this machine that cannot."""
+
+
 class Booted(Chroot):
     def __init__(self, root, log):
         """`log`: the file for what the console shows."""
@@ -31,7 +35,7 @@ class Booted(Chroot):
             wait_for("its systemd", lambda: self._state() in ("running", "degraded"))
         except Exception as error:
             self.stop()
-            raise RuntimeError(f"{error}:\n{pathlib.Path(log).read_text(errors='replace')}") from error
+            raise CannotBoot(f"{error}: {pathlib.Path(log).read_text(errors='replace')[-500:]}") from error
 
     def stop(self):
         """Shuts the system down."""

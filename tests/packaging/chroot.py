@@ -15,6 +15,10 @@ REMEMBERED = ("var/lib/dpkg/", "var/lib/apt/", "var/cache/", "var/log/", "var/li
 BACKUPS = ("etc/passwd-", "etc/shadow-", "etc/group-", "etc/gshadow-", "etc/subuid-", "etc/subgid-")
 
 
+class CannotMake(Exception):
+    """Its text says why: there is no debootstrap, or no mirror to be reached."""
+
+
 class Chroot:
     def __init__(self, root):
         self.root = pathlib.Path(root)
@@ -87,8 +91,11 @@ def _made_once(folder, what, make):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         print(f"making {what} in {folder}", flush=True)
-        with open(folder / "log", "wb") as log:
-            make(folder / "root", log)
+        try:
+            with open(folder / "log", "wb") as log:
+                make(folder / "root", log)
+        except (OSError, RuntimeError, subprocess.CalledProcessError) as error:
+            raise CannotMake(f"{what} could not be made: {error}; {folder}/log tells more") from error
         (folder / "ready").touch()
     return Chroot(folder / "root")
 
