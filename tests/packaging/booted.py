@@ -2,24 +2,11 @@
 
 import pathlib
 import subprocess
-import time
 
-from chroot import ENVIRONMENT, Chroot
+from chroot import Chroot
+from harness import wait_until
 
 NAMESPACES = ("--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup")
-
-
-def wait_for(what, holds, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not (result := holds()):
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"waited {seconds} s for {what}")
-        time.sleep(0.1)
-    return result
-
-
-class CannotBoot(Exception):
-    """Its text says why. Nothing of ours is in the system yet: it is this machine that cannot."""
 
 
 class Booted(Chroot):
@@ -31,11 +18,12 @@ class Booted(Chroot):
         with open(log, "wb") as console:
             self.container = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=console, stderr=console)
         try:
-            self.init = wait_for("the container's first process", self._init)
-            wait_for("its systemd", lambda: self._state() in ("running", "degraded"))
+            self.init = wait_until(self._init, "the container's first process")
+            wait_until(lambda: self._state() in ("running", "degraded"), "its systemd")
         except Exception as error:
             self.stop()
-            raise CannotBoot(f"{error}: {pathlib.Path(log).read_text(errors='replace')[-500:]}") from error
+            said = pathlib.Path(log).read_text(errors="replace")
+            raise RuntimeError(f"systemd-nspawn boots no system: {error}:\n{said}") from error
 
     def stop(self):
         """Shuts the system down."""
@@ -46,14 +34,9 @@ class Booted(Chroot):
             self.container.kill()
             self.container.wait()
 
-    def run(self, *command, check=True):
-        """As Chroot's, among the processes of the system."""
-        run = subprocess.run(["nsenter", f"--target={self.init}", *NAMESPACES, "--root", "--wd", *command],
-                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                             env=ENVIRONMENT, timeout=500, check=False)
-        if check and run.returncode:
-            raise RuntimeError(f"{' '.join(command)}: exit status {run.returncode}:\n{run.stdout[-2000:]}")
-        return run.stdout
+    def way_in(self):
+        """Among the processes of the system."""
+        return "nsenter", f"--target={self.init}", *NAMESPACES, "--root", "--wd"
 
     def process(self, pid):
         """The folder below /proc, as we see it, of a process whose id in the system is `pid`."""

@@ -15,17 +15,17 @@ REMEMBERED = ("var/lib/dpkg/", "var/lib/apt/", "var/cache/", "var/log/", "var/li
 BACKUPS = ("etc/passwd-", "etc/shadow-", "etc/group-", "etc/gshadow-", "etc/subuid-", "etc/subgid-")
 
 
-class CannotMake(Exception):
-    """Its text says why: there is no debootstrap, or no mirror to be reached."""
-
-
 class Chroot:
     def __init__(self, root):
         self.root = pathlib.Path(root)
 
+    def way_in(self):
+        """The words in front of a command that make it run there."""
+        return "chroot", self.root
+
     def run(self, *command, check=True):
         """What the command prints, errors too; standard input is empty."""
-        run = subprocess.run(["chroot", self.root, *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        run = subprocess.run([*self.way_in(), *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                              stderr=subprocess.STDOUT, text=True, env=ENVIRONMENT, timeout=500, check=False)
         if check and run.returncode:
             raise RuntimeError(f"{' '.join(command)}: exit status {run.returncode}:\n{run.stdout[-2000:]}")
@@ -95,7 +95,7 @@ def _made_once(folder, what, make):
             with open(folder / "log", "wb") as log:
                 make(folder / "root", log)
         except (OSError, RuntimeError, subprocess.CalledProcessError) as error:
-            raise CannotMake(f"{what} could not be made: {error}; {folder}/log tells more") from error
+            raise RuntimeError(f"{what} could not be made: {error}; {folder}/log tells more") from error
         (folder / "ready").touch()
     return Chroot(folder / "root")
 

@@ -1,16 +1,9 @@
 """What is around the milter of a booted system: a name server at 127.0.0.1, the system's own Postfix, and mail through it."""
 
 import subprocess
-import sys
-from pathlib import Path
 
-from booted import wait_for
-
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests/e2e"))
-
-import harness  # noqa: E402
-from harness import mail  # noqa: E402
+import harness
+from harness import mail
 
 ADDRESS = "192.0.2.1"  # the client's: not one that the default configuration exempts
 TO = "tester@receiver.example"
@@ -75,7 +68,7 @@ class MailSite:
             client.close()
         if code != 250:
             raise RuntimeError(f"Postfix does not take the mail: {code} {text}")
-        wait_for("the mail", lambda: box.exists() and box.read_bytes().endswith(b"\n\n"))
+        harness.wait_until(lambda: box.exists() and box.read_bytes().endswith(b"\n\n"), "the mail")
         _, _, delivered = box.read_bytes().partition(b"\n")  # the mailbox's own line, "From bounce@..."
         return harness.Delivered(delivered)
 

@@ -6,7 +6,7 @@ import re
 import threading
 import time
 
-from booted import wait_for
+from harness import wait_until
 from lifecycle import CONFIGURATION, PACKAGE, expect, is_active, main_pid
 
 LOOPBACK = "0100007F:22BF"  # 127.0.0.1:8895, as the kernel writes it
@@ -58,10 +58,24 @@ def is_shut_in(system):
 def tells_the_journal(system, site):
     site.post(site.forged())
     query = ["-t", PACKAGE, "AMPAUTH_RESULT=fail", "AMPAUTH_REASON=dkim-none", "--output=json"]
-    wait_for("the journal", lambda: journal(system, *query))
+    wait_until(lambda: journal(system, *query), "the journal")
     entry = json.loads(journal(system, *query).splitlines()[-1])
     wanted = {"AMPAUTH_FROM": "news@shop.example", "AMPAUTH_ACTION": "strip", "PRIORITY": "6"}
     return [f"{name} is {entry.get(name)}" for name, value in wanted.items() if entry.get(name) != value]
+
+
+def tells_syslog(system, site):
+    """As a program of the facility mail: here journald has /dev/log."""
+    good = system.read(CONFIGURATION)
+    configure(system, target='"syslog"')
+    system.run("systemctl", "restart", PACKAGE)
+    site.post(site.forged())
+    query = ["-t", PACKAGE, "SYSLOG_FACILITY=2", "_TRANSPORT=syslog", "--output=cat"]
+    wait_until(lambda: "reason=dkim-none" in journal(system, *query), "the line")
+    line = next(line for line in journal(system, *query).splitlines() if "reason=dkim-none" in line)
+    system.write(CONFIGURATION, good)
+    system.run("systemctl", "restart", PACKAGE)
+    return expect(f"the line is {line}", re.match(r"id=\w+ client=192\.0\.2\.1 from=news@shop\.example result=fail ", line))
 
 
 def reloads(system, site):
@@ -69,16 +83,16 @@ def reloads(system, site):
     good = system.read(CONFIGURATION)
     configure(system, on_fail='"tag"')
     system.run("systemctl", "reload", PACKAGE)
-    wait_for("the change in the journal", lambda: "on_fail" in journal(system, "-u", PACKAGE))
+    wait_until(lambda: "on_fail" in journal(system, "-u", PACKAGE), "the change in the journal")
     tagged = site.judged(site.forged())
     configure(system, on_fail='"explode"')
     system.run("systemctl", "reload", PACKAGE)
-    wait_for("the status of the reload", lambda: "reload failed" in property_of(system, "StatusText"))
+    wait_until(lambda: "reload failed" in property_of(system, "StatusText"), "the status of the reload")
     refused = "".join(journal(system, "-t", PACKAGE).splitlines(keepends=True)[-2:])
     kept = site.judged(site.forged())
     system.write(CONFIGURATION, good)
     system.run("systemctl", "reload", PACKAGE)
-    wait_for("a good status", lambda: "reload failed" not in property_of(system, "StatusText"))
+    wait_until(lambda: "reload failed" not in property_of(system, "StatusText"), "a good status")
     expected = ("amp=fail reason=dkim-none", True)
     return [*expect(f"after a reload mail is judged {tagged}", tagged == expected),
             *expect(f"after one that failed, {kept}", kept == expected),
@@ -105,7 +119,7 @@ def reports_a_dry_run(system, site):
     system.run("systemctl", "restart", PACKAGE)
     delivered = site.post(site.forged())
     command = "journalctl -u ampauth-milter --since -7d -o cat | ampauth-check --report -"
-    wait_for("the report", lambda: "1 messages" in system.run("sh", "-c", command, check=False))
+    wait_until(lambda: "1 messages" in system.run("sh", "-c", command, check=False), "the report")
     report = system.run("sh", "-c", command)
     system.write(CONFIGURATION, good)
     system.run("systemctl", "restart", PACKAGE)
@@ -122,7 +136,8 @@ def is_restarted(system, site):
     complaints = []
     for number, end in enumerate(("SIGKILL", "SIGSTOP"), 1):
         system.run("systemctl", "kill", f"--signal={end}", "--kill-whom=main", PACKAGE)
-        wait_for(f"a restart after {end}", lambda: property_of(system, "NRestarts") == str(number) and is_active(system))
+        wait_until(lambda: property_of(system, "NRestarts") == str(number) and is_active(system), f"a restart after {end}",
+                   seconds=60)
         complaints += [f"after {end}: {complaint}" for complaint in site.judges_mail()]
     watched = journal(system, "-u", PACKAGE)
     add_settings(system)
@@ -152,13 +167,13 @@ def waits_for_its_surroundings(system, site):
     system.write("etc/resolv.conf", "")
     system.run("systemctl", "restart", PACKAGE, check=False)
     # Six in twelve seconds: systemd's own limit is five in ten.
-    wait_for("starts in vain", lambda: int(property_of(system, "NRestarts")) >= 6)
+    wait_until(lambda: int(property_of(system, "NRestarts")) >= 6, "starts in vain", seconds=60)
     system.write("etc/resolv.conf", "nameserver none\n" + names)
-    wait_for("a start that lacks the list", lambda: "/run/list: cannot be read" in journal(system, "-u", PACKAGE))
+    wait_until(lambda: "/run/list: cannot be read" in journal(system, "-u", PACKAGE), "a start that lacks the list")
     tried = int(property_of(system, "NRestarts"))
-    wait_for("another one", lambda: int(property_of(system, "NRestarts")) > tried)
+    wait_until(lambda: int(property_of(system, "NRestarts")) > tried, "another one")
     system.run("sh", "-c", "echo denied.example > /run/list")
-    wait_for("a start", lambda: is_active(system))
+    wait_until(lambda: is_active(system), "a start")
     complaints = site.judges_mail()
     system.write(CONFIGURATION, good)
     system.write("etc/resolv.conf", names)
