@@ -8,6 +8,7 @@
 
 #include "milter/carry_out.h"
 #include "milter/client_address.h"
+#include "milter/tell_of.h"
 
 namespace ampauth::milter {
 namespace {
@@ -198,16 +199,6 @@ sfsistat on_body(SMFICTX* context, unsigned char* chunk, std::size_t size) {
   return reply;
 }
 
-// What a relay did not tell is no matter of macros: the message's own line says it.
-void warn_of_missing_macros(const auth::Judgement& judgement) {
-  if (judgement.evidence.exempt || judgement.evidence.internal_error || judgement.envelope.relays > 0 ||
-      judgement.evidence.tls.result != tls::Result::unknown)
-    return;
-  service->log.repeated_warning(judgement.evidence.tls.explanation +
-                                "; Postfix: add {tls_version} {cipher} {cipher_bits} to milter_mail_macros, "
-                                "Sendmail: to confMILTER_MACROS_ENVFROM");
-}
-
 auth::Judgement judge(Session& session) {
   const auto now =
       static_cast<std::uint64_t>(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()));
@@ -221,30 +212,6 @@ auth::Judgement judge(Session& session) {
   }
 }
 
-void watch_spool(const message::Body& body) {
-  if (body.is_spooled()) service->metrics.spooled(body.size());
-  if (body.spool_error() == 0) return;
-  service->metrics.troubled_by(Trouble::spool);
-  service->log.repeated_warning(
-      "a body could not be written to " + service->spool_directory +
-      ", it was kept in memory: " + std::generic_category().message(body.spool_error()));
-}
-
-void watch_refusals(const auth::Judgement& judgement) {
-  if (!judgement.disposition.is_out_of_reach) return;
-  service->metrics.troubled_by(Trouble::refused);
-  service->log.repeated_warning("a message was refused: " + judgement.disposition.reply_text);
-}
-
-void report(const auth::Judgement& judgement, const auth::Envelope& session, const std::string& queue_id,
-            std::chrono::nanoseconds spent) {
-  service->metrics.message_judged(judgement, spent);
-  if (!judgement.holds_amp) return;
-  service->log.message(
-      report_of(judgement, session, queue_id, std::chrono::duration_cast<std::chrono::microseconds>(spent)));
-  warn_of_missing_macros(judgement);
-}
-
 sfsistat on_end_of_message(SMFICTX* context) {
   const sfsistat answer = guarded(context, "end of message", [&](Connection& connection) {
     if (connection.failed()) return SMFIS_TEMPFAIL;
@@ -253,9 +220,7 @@ sfsistat on_end_of_message(SMFICTX* context) {
     const auth::Judgement judgement = judge(session);
     const bool done =
         carry_out(context, session.message(), judgement.disposition, connection.has(SMFIP_HDR_LEADSPC));
-    report(judgement, session.envelope(), macro(context, "i"), std::chrono::steady_clock::now() - begin);
-    watch_spool(session.message().body);
-    watch_refusals(judgement);
+    tell_of(judgement, session, macro(context, "i"), std::chrono::steady_clock::now() - begin, *service);
     const sfsistat reply =
         done ? static_cast<sfsistat>(reply_to(context, judgement.disposition)) : SMFIS_TEMPFAIL;
     if (!done) {

@@ -92,6 +92,15 @@ tl::expected<std::unique_ptr<milter::Web>, std::string> open_web(const std::stri
   return web;
 }
 
+tl::expected<std::string, std::string> spool_directory() {
+  std::error_code error;
+  const std::filesystem::path found = std::filesystem::temp_directory_path(error);
+  if (error)
+    return tl::unexpected("the folder for large messages (TMPDIR, or else /tmp) cannot be used: " +
+                          error.message());
+  return found.string();
+}
+
 // The order matters: signals are taken before the socket tells others that we are there; it is opened with
 // the privileges that it may need; threads begin after they are dropped.
 int run(const Arguments& arguments, const config::Config& config) {
@@ -129,15 +138,13 @@ int run(const Arguments& arguments, const config::Config& config) {
     complain("metrics.listen: " + web.error());
     return EX_UNAVAILABLE;
   }
-  std::error_code no_directory;
-  const std::string spool_directory = std::filesystem::temp_directory_path(no_directory).string();
-  if (no_directory) {
-    complain("the folder for large messages (TMPDIR, or else /tmp) cannot be used: " +
-             no_directory.message());
+  const auto spool = spool_directory();
+  if (!spool) {
+    complain(spool.error());
     return EX_UNAVAILABLE;
   }
   milter::Service service{
-      [&filters] { return (*filters)->current(); }, spool_directory, host_name(), traffic, metrics, log};
+      [&filters] { return (*filters)->current(); }, *spool, host_name(), traffic, metrics, log};
   if (const auto registered = milter::register_callbacks(service, listener->descriptor()); !registered) {
     complain(registered.error());
     return EX_UNAVAILABLE;

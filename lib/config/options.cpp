@@ -41,9 +41,8 @@ Table policy() {
       {
           {"profile",
            choice(s, &S::profile, "gmail", {"gmail", "strict", "mailru", "yahoo", "outlook", "custom"}),
-           "Whose rules apply. strict is gmail, and DMARC passes under quarantine or reject, Content-Type "
-           "is\n"
-           "signed, there is no l=, and no field stands twice that may stand once. custom is the table "
+           "Whose rules apply. strict is gmail, and DMARC passes under quarantine or reject, Content-Type\n"
+           "is signed, there is no l=, and no field stands twice that may stand once. custom is the table\n"
            "[custom]."},
           {"on_fail", choice(s, &S::on_fail, "strip", actions), "Where authentication failed."},
           {"on_policy", choice(s, &S::on_policy, "strip", actions),
