@@ -1,0 +1,183 @@
+#include "honest_mail.h"
+
+#include "encodings.h"
+
+namespace ampauth::tests {
+namespace {
+
+// Writes the parts of one mail, by dice.
+class Author {
+ public:
+  Author(Dice& dice, const Contents& contents) : dice_(dice), contents_(contents) {}
+
+  struct Entity {
+    std::string type;
+    std::string encoding;  ///< "" for none
+    std::string content;
+    std::string header() const {
+      return "Content-Type: " + type + "\r\n" +
+             (encoding.empty() ? "" : "Content-Transfer-Encoding: " + encoding + "\r\n");
+    }
+    std::string text() const { return header() + "\r\n" + content; }
+  };
+
+  Entity root() {
+    switch (dice_.below(6)) {
+      case 0: return part();
+      case 1: return multipart("alternative", {short_text(), part()});
+      case 2: return multipart("mixed", {multipart("alternative", {short_text(), part()}), part(), part()});
+      case 3: return multipart("mixed", {short_text(), attached_message(), part()});
+      default: return mixed();
+    }
+  }
+
+  const std::string& shape() const { return shape_; }
+
+  Entity multipart(const std::string& subtype, const std::vector<Entity>& parts) {
+    static constexpr const char* kBoundaries[] = {"----=_Part_", "=_", "_000_", "Apple-Mail=_", "b1_"};
+    std::string boundary = dice_.pick(kBoundaries);
+    boundary += std::to_string(++multiparts_) + "_" + std::to_string(dice_.below(1u << 30));
+    std::string content;
+    for (const Entity& one : parts) content += "--" + boundary + "\r\n" + one.text() + "\r\n";
+    return {"multipart/" + subtype + "; boundary=\"" + boundary + "\"", "",
+            content + "--" + boundary + "--\r\n"};
+  }
+
+ private:
+  Entity mixed() {
+    std::vector<Entity> parts;
+    if (dice_.one_in(2)) parts.push_back(short_text());
+    for (std::size_t count = 1 + dice_.below(3); count > 0; --count) parts.push_back(part());
+    if (dice_.one_in(2)) parts.push_back(short_text());
+    return multipart("mixed", parts);
+  }
+
+  // What stands beside an attachment, and what names an encoding that is not the attachment's.
+  Entity short_text() {
+    static constexpr const char* kEncodings[] = {"7bit", "8bit", "quoted-printable", "base64"};
+    const std::string encoding = dice_.pick(kEncodings);
+    const std::string text = dice_.one_in(4) ? "The file is base64, see (1=2).\n"
+                                             : "Gr\xc3\xbc\xc3\x9f"
+                                               "e, see the file.\n";
+    shape_ += "short text in " + encoding + ", ";
+    return {"text/plain; charset=utf-8", encoding, encoded(text, encoding, true)};
+  }
+
+  Entity part() {
+    const Content content = contents_.draw(dice_);
+    static constexpr const char* kTextEncodings[] = {"base64", "quoted-printable", "8bit", "7bit"};
+    static constexpr const char* kBinaryEncodings[] = {"base64", "quoted-printable", "quoted-printable",
+                                                       "binary"};
+    const std::string encoding = content.is_text ? dice_.pick(kTextEncodings) : dice_.pick(kBinaryEncodings);
+    shape_ += content.kind + " in " + encoding + ", ";
+    const std::string type =
+        content.is_text ? "text/plain; charset=utf-8" : "application/octet-stream; name=\"a.bin\"";
+    return {type, encoding, encoded(content.bytes, encoding, content.is_text)};
+  }
+
+  Entity attached_message() {
+    shape_ += "message of (";
+    const Entity inner = mixed();
+    shape_ += "), ";
+    return {"message/rfc822", "",
+            "From: a@example.net\r\nSubject: attached\r\nMIME-Version: 1.0\r\n" + inner.text()};
+  }
+
+  std::string encoded(std::string_view bytes, const std::string& encoding, bool is_text) {
+    if (encoding == "base64") return base64(bytes);
+    if (encoding == "quoted-printable") {
+      const bool dense = dice_.one_in(8);
+      return quoted_printable(bytes, dense     ? QuotedStyle::dense
+                                     : is_text ? QuotedStyle::text
+                                               : QuotedStyle::binary);
+    }
+    if (encoding == "7bit") return with_crlf(ascii_of(bytes));
+    return is_text ? with_crlf(bytes) : std::string(bytes);
+  }
+
+  Dice& dice_;
+  const Contents& contents_;
+  std::string shape_;
+  int multiparts_ = 0;
+};
+
+std::string signature(Dice& dice) {
+  const std::string digest = base64(dice.bytes(32), "");
+  const std::string digits = base64(dice.bytes(256), "");
+  return " v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.com; s=s1;\r\n\tbh=" + digest +
+         ";\r\n\tb=" + digits.substr(0, 70) + "\r\n\t " + digits.substr(70);
+}
+
+std::vector<message::HeaderField> header(Dice& dice, const Author::Entity& root) {
+  std::vector<message::HeaderField> fields = {
+      {"Received",
+       " from mx.example.com (mx.example.com [192.0.2.1])\r\n\tby mx.example.org; Thu, 1 Jan 2026"},
+      {"From", " =?utf-8?Q?J=C3=BCrgen?= (at work) <juergen@example.com>"},
+      {"To", " reader@example.org"},
+      {"Subject", " =?utf-8?B?" + base64("R\xc3\xa9union (2)", "") + "?="},
+      {"MIME-Version", " 1.0"},
+      {"Content-Type", " " + root.type}};
+  if (!root.encoding.empty()) fields.push_back({"Content-Transfer-Encoding", " " + root.encoding});
+  if (dice.one_in(2)) fields.insert(fields.begin(), {"DKIM-Signature", signature(dice)});
+  return fields;
+}
+
+std::string random_place_of(Dice& dice, std::string& body, std::string_view inserted) {
+  const std::size_t at = dice.below(body.size() + 1);
+  body.insert(at, inserted);
+  return " at " + std::to_string(at) + ", ";
+}
+
+// What a transfer, a size limit or a bad program does to a body. Half of all mail arrives whole.
+void spoil(Dice& dice, HonestMail& mail) {
+  if (dice.one_in(2)) return;
+  if (dice.one_in(3)) {
+    mail.body.resize(dice.below(mail.body.size() + 1));
+    mail.shape += "cut off at " + std::to_string(mail.body.size()) + ", ";
+  }
+  const std::size_t close = mail.body.rfind("--\r\n");
+  if (dice.one_in(3) && close != std::string::npos) {
+    mail.body.resize(mail.body.rfind("--", close - 1));
+    mail.shape += "no closing delimiter, ";
+  }
+  if (dice.one_in(4)) mail.shape += "bare CR" + random_place_of(dice, mail.body, "\r");
+  if (dice.one_in(4)) mail.shape += "bare LF" + random_place_of(dice, mail.body, "\n");
+  if (dice.one_in(6)) mail.shape += "NUL" + random_place_of(dice, mail.body, std::string_view("\0", 1));
+}
+
+HonestMail mail_of(Dice& dice, const Author::Entity& root, std::string shape) {
+  return {header(dice, root), root.content, std::move(shape)};
+}
+
+}  // namespace
+
+std::size_t HonestMail::size() const {
+  std::size_t size = 2 + body.size();
+  for (const message::HeaderField& field : fields) size += field.name.size() + field.value.size() + 3;
+  return size;
+}
+
+std::string HonestMail::bytes() const {
+  std::string out;
+  for (const message::HeaderField& field : fields) out += field.name + ":" + field.value + "\r\n";
+  return out + "\r\n" + body;
+}
+
+HonestMail honest_mail(std::uint64_t seed, const Contents& contents) {
+  Dice dice(seed);
+  Author author(dice, contents);
+  const Author::Entity root = author.root();
+  HonestMail mail = mail_of(dice, root, author.shape());
+  spoil(dice, mail);
+  return mail;
+}
+
+HonestMail mail_with_amp(std::uint64_t seed, const Contents& contents) {
+  Dice dice(seed);
+  Author author(dice, contents);
+  const Author::Entity amp{"text/x-amp-html", "", "<html amp4email></html>\r\n"};
+  const Author::Entity root = author.multipart("mixed", {author.root(), amp});
+  return mail_of(dice, root, author.shape() + "AMP");
+}
+
+}  // namespace ampauth::tests
