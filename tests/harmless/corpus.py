@@ -18,6 +18,11 @@ def read(folder):
     return messages
 
 
+def sample(messages, every):
+    """Of so many messages one."""
+    return {name: messages[name] for name in sorted(messages)[::every]}
+
+
 def figures(answers):
     """How many the screen stopped at, were ambiguous, and were acted on."""
     verdicts = [answer.verdict for answer in answers.by_name.values()]
