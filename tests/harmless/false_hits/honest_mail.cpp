@@ -1,47 +1,51 @@
 #include "honest_mail.h"
 
 #include "encodings.h"
+#include "mail_fields.h"
 
 namespace ampauth::tests {
 namespace {
+
+// A message, or one of its parts.
+struct Entity {
+  Fields fields;
+  std::string content;
+  std::string text() const;
+};
+
+std::string text_of(const Fields& fields) {
+  std::string text;
+  for (const message::HeaderField& field : fields) text += field.name + ":" + field.value + "\r\n";
+  return text;
+}
+
+std::string Entity::text() const { return text_of(fields) + "\r\n" + content; }
 
 // Writes the parts of one mail, by dice.
 class Author {
  public:
   Author(Dice& dice, const Contents& contents) : dice_(dice), contents_(contents) {}
 
-  struct Entity {
-    std::string type;
-    std::string encoding;  ///< "" for none
-    std::string content;
-    std::string header() const {
-      return "Content-Type: " + type + "\r\n" +
-             (encoding.empty() ? "" : "Content-Transfer-Encoding: " + encoding + "\r\n");
-    }
-    std::string text() const { return header() + "\r\n" + content; }
-  };
-
   Entity root() {
-    switch (dice_.below(6)) {
+    switch (dice_.below(8)) {
       case 0: return part();
       case 1: return multipart("alternative", {short_text(), part()});
       case 2: return multipart("mixed", {multipart("alternative", {short_text(), part()}), part(), part()});
-      case 3: return multipart("mixed", {short_text(), attached_message(), part()});
+      case 3: return multipart("mixed", {short_text(), attached_message(1 + dice_.below(6)), part()});
+      case 4: return multipart("related", {part(), part()});
+      case 5: return report();
       default: return mixed();
     }
   }
 
-  const std::string& shape() const { return shape_; }
-
   Entity multipart(const std::string& subtype, const std::vector<Entity>& parts) {
-    static constexpr const char* kBoundaries[] = {"----=_Part_", "=_", "_000_", "Apple-Mail=_", "b1_"};
-    std::string boundary = dice_.pick(kBoundaries);
-    boundary += std::to_string(++multiparts_) + "_" + std::to_string(dice_.below(1u << 30));
+    const std::string between = boundary(dice_, ++multiparts_);
     std::string content;
-    for (const Entity& one : parts) content += "--" + boundary + "\r\n" + one.text() + "\r\n";
-    return {"multipart/" + subtype + "; boundary=\"" + boundary + "\"", "",
-            content + "--" + boundary + "--\r\n"};
+    for (const Entity& one : parts) content += "--" + between + "\r\n" + one.text() + "\r\n";
+    return {{multipart_type(dice_, subtype, between)}, content + "--" + between + "--\r\n"};
   }
+
+  const std::string& shape() const { return shape_; }
 
  private:
   Entity mixed() {
@@ -54,33 +58,50 @@ class Author {
 
   // What stands beside an attachment, and what names an encoding that is not the attachment's.
   Entity short_text() {
-    static constexpr const char* kEncodings[] = {"7bit", "8bit", "quoted-printable", "base64"};
+    static constexpr const char* kEncodings[] = {"", "7bit", "8bit", "quoted-printable", "base64"};
     const std::string encoding = dice_.pick(kEncodings);
     const std::string text = dice_.one_in(4) ? "The file is base64, see (1=2).\n"
                                              : "Gr\xc3\xbc\xc3\x9f"
                                                "e, see the file.\n";
-    shape_ += "short text in " + encoding + ", ";
-    return {"text/plain; charset=utf-8", encoding, encoded(text, encoding, true)};
+    shape_ += "short text in " + (encoding.empty() ? "7bit" : encoding) + ", ";
+    return {text_fields(dice_, encoding), encoded(text, encoding, true)};
   }
 
   Entity part() {
-    const Content content = contents_.draw(dice_);
     static constexpr const char* kTextEncodings[] = {"base64", "quoted-printable", "8bit", "7bit"};
     static constexpr const char* kBinaryEncodings[] = {"base64", "quoted-printable", "quoted-printable",
                                                        "binary"};
+    const Content content = contents_.draw(dice_);
     const std::string encoding = content.is_text ? dice_.pick(kTextEncodings) : dice_.pick(kBinaryEncodings);
     shape_ += content.kind + " in " + encoding + ", ";
-    const std::string type =
-        content.is_text ? "text/plain; charset=utf-8" : "application/octet-stream; name=\"a.bin\"";
-    return {type, encoding, encoded(content.bytes, encoding, content.is_text)};
+    Fields fields = content.is_text ? text_fields(dice_, encoding) : file_fields(dice_, encoding);
+    return {std::move(fields), encoded(content.bytes, encoding, content.is_text)};
   }
 
-  Entity attached_message() {
-    shape_ += "message of (";
-    const Entity inner = mixed();
+  // Forwarded so many times. A few mailers encode the whole message, against RFC 2045 6.4.
+  Entity attached_message(std::size_t times) {
+    const bool in_base64 = dice_.one_in(6);
+    shape_ += in_base64 ? "message in base64 of (" : "message of (";
+    const Entity inner =
+        times > 1 ? multipart("mixed", {short_text(), attached_message(times - 1)}) : mixed();
     shape_ += "), ";
-    return {"message/rfc822", "",
-            "From: a@example.net\r\nSubject: attached\r\nMIME-Version: 1.0\r\n" + inner.text()};
+    const std::string text =
+        "From: a@example.net\r\nSubject: attached\r\nMIME-Version: 1.0\r\n" + inner.text();
+    if (!in_base64) return {{{"Content-Type", " message/rfc822"}}, text};
+    return {{{"Content-Type", " message/rfc822"}, {"Content-Transfer-Encoding", " base64"}}, base64(text)};
+  }
+
+  // A bounce (RFC 3464), with the message or with its header.
+  Entity report() {
+    const Entity status{
+        {{"Content-Type", " message/delivery-status"}},
+        "Reporting-MTA: dns; mx.example.com\r\n\r\nFinal-Recipient: rfc822; a@example.org\r\n"
+        "Action: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 (base64) unknown\r\n"};
+    if (dice_.one_in(2)) return multipart("report", {short_text(), status, attached_message(1)});
+    Fields header = text_fields(dice_, "base64");
+    header.push_back({"Subject", " =?utf-8?B?" + base64(dice_.bytes(40), "") + "?="});
+    return multipart("report",
+                     {short_text(), status, {{{"Content-Type", " text/rfc822-headers"}}, text_of(header)}});
   }
 
   std::string encoded(std::string_view bytes, const std::string& encoding, bool is_text) {
@@ -108,17 +129,16 @@ std::string signature(Dice& dice) {
          ";\r\n\tb=" + digits.substr(0, 70) + "\r\n\t " + digits.substr(70);
 }
 
-std::vector<message::HeaderField> header(Dice& dice, const Author::Entity& root) {
-  std::vector<message::HeaderField> fields = {
+Fields header(Dice& dice, const Entity& root) {
+  Fields fields = {
       {"Received",
        " from mx.example.com (mx.example.com [192.0.2.1])\r\n\tby mx.example.org; Thu, 1 Jan 2026"},
       {"From", " =?utf-8?Q?J=C3=BCrgen?= (at work) <juergen@example.com>"},
       {"To", " reader@example.org"},
       {"Subject", " =?utf-8?B?" + base64("R\xc3\xa9union (2)", "") + "?="},
-      {"MIME-Version", " 1.0"},
-      {"Content-Type", " " + root.type}};
-  if (!root.encoding.empty()) fields.push_back({"Content-Transfer-Encoding", " " + root.encoding});
+      {"MIME-Version", " 1.0"}};
   if (dice.one_in(2)) fields.insert(fields.begin(), {"DKIM-Signature", signature(dice)});
+  fields.insert(fields.end(), root.fields.begin(), root.fields.end());
   return fields;
 }
 
@@ -145,7 +165,7 @@ void spoil(Dice& dice, HonestMail& mail) {
   if (dice.one_in(6)) mail.shape += "NUL" + random_place_of(dice, mail.body, std::string_view("\0", 1));
 }
 
-HonestMail mail_of(Dice& dice, const Author::Entity& root, std::string shape) {
+HonestMail mail_of(Dice& dice, const Entity& root, std::string shape) {
   return {header(dice, root), root.content, std::move(shape)};
 }
 
@@ -157,16 +177,12 @@ std::size_t HonestMail::size() const {
   return size;
 }
 
-std::string HonestMail::bytes() const {
-  std::string out;
-  for (const message::HeaderField& field : fields) out += field.name + ":" + field.value + "\r\n";
-  return out + "\r\n" + body;
-}
+std::string HonestMail::bytes() const { return text_of(fields) + "\r\n" + body; }
 
 HonestMail honest_mail(std::uint64_t seed, const Contents& contents) {
   Dice dice(seed);
   Author author(dice, contents);
-  const Author::Entity root = author.root();
+  const Entity root = author.root();
   HonestMail mail = mail_of(dice, root, author.shape());
   spoil(dice, mail);
   return mail;
@@ -175,8 +191,8 @@ HonestMail honest_mail(std::uint64_t seed, const Contents& contents) {
 HonestMail mail_with_amp(std::uint64_t seed, const Contents& contents) {
   Dice dice(seed);
   Author author(dice, contents);
-  const Author::Entity amp{"text/x-amp-html", "", "<html amp4email></html>\r\n"};
-  const Author::Entity root = author.multipart("mixed", {author.root(), amp});
+  const Entity amp{{{"Content-Type", " text/x-amp-html"}}, "<html amp4email></html>\r\n"};
+  const Entity root = author.multipart("mixed", {author.root(), amp});
   return mail_of(dice, root, author.shape() + "AMP");
 }
 
