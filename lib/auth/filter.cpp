@@ -140,9 +140,13 @@ void Filter::dispose(const message::Message& message, const Envelope& session, c
   if (!judgement.holds_amp) {
     if (config_.policy.tag_messages_without_amp) disposition.result_field = header::format_none(authserv_id);
   } else {
+    if (judgement.verdict.action == verdict::Action::strip) strip(message, judgement);
     disposition.result_field =
         header::format_result(authserv_id, judgement.verdict, judgement.evidence, policy_);
-    if (!policy_.dry_run) carry_out(message, judgement);
+    if (policy_.dry_run)
+      disposition.stripped.reset();
+    else
+      carry_out(judgement);
   }
   const std::size_t edits =
       disposition.forged_fields.size() + (disposition.stripped ? disposition.stripped->fields.size() : 0);
@@ -156,18 +160,27 @@ void Filter::dispose(const message::Message& message, const Envelope& session, c
   }
 }
 
-void Filter::carry_out(const message::Message& message, Judgement& judgement) {
+void Filter::carry_out(Judgement& judgement) {
   Disposition& disposition = judgement.disposition;
   disposition.reply = reply_for(judgement.verdict.action);
   if (disposition.reply != Disposition::Reply::accept) disposition.reply_text = reply_text(judgement.verdict);
-  if (judgement.verdict.action != verdict::Action::strip) return;
-  disposition.stripped =
+}
+
+// Where the AMP part cannot be made to disappear, the verdict's action becomes another.
+void Filter::strip(const message::Message& message, Judgement& judgement) const {
+  mime::Stripped stripped =
       mime::strip(judgement.evidence.reading, message.fields, message.body.view(), message.body.directory());
+  if (!stripped.complete) {
+    judgement.verdict.action = policy_.on_not_strippable;
+    return;
+  }
   // A forged field goes as a whole: changing it as well could change ours in its place.
+  Disposition& disposition = judgement.disposition;
   const auto& forged = disposition.forged_fields;
-  std::erase_if(disposition.stripped->fields, [&](const mime::Stripped::FieldChange& change) {
+  std::erase_if(stripped.fields, [&](const mime::Stripped::FieldChange& change) {
     return std::binary_search(forged.begin(), forged.end(), change.index);
   });
+  disposition.stripped = std::move(stripped);
 }
 
 }  // namespace ampauth::auth

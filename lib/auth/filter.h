@@ -74,7 +74,8 @@ class Filter {
          alignment::SuffixList suffixes, senders::Registry registry, AuthenticatorOptions options);
   void dispose(const message::Message& message, const Envelope& session, const std::string& authserv_id,
                Judgement& judgement) const;
-  static void carry_out(const message::Message& message, Judgement& judgement);
+  void strip(const message::Message& message, Judgement& judgement) const;
+  static void carry_out(Judgement& judgement);
 
   config::Config config_;
   std::shared_ptr<dns::Resolver> resolver_;

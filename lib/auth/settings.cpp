@@ -40,6 +40,7 @@ verdict::Policy policy_of(const config::Config& config) {
   policy.on_policy = action_of(config.policy.on_policy);
   policy.on_permerror = action_of(config.policy.on_permerror);
   policy.on_temperror = action_of(config.policy.on_temperror);
+  policy.on_not_strippable = action_of(config.policy.on_not_strippable);
   policy.tag_signed = config.policy.signed_messages == "tag";
   policy.dry_run = config.policy.dry_run;
   policy.max_amp_size = static_cast<std::size_t>(config.limits.amp_size);

@@ -24,7 +24,7 @@ struct Config {
   } milter;
   struct Policy {
     std::string profile;
-    std::string on_fail, on_policy, on_permerror, on_temperror;
+    std::string on_fail, on_policy, on_permerror, on_temperror, on_not_strippable;
     std::string attached_messages, signed_messages, authentication_results;
     bool dry_run = false;
     bool tag_messages_without_amp = false;

@@ -52,6 +52,11 @@ Table policy() {
            "Where the message cannot be judged: its From, its structure, its size."},
           {"on_temperror", choice(s, &S::on_temperror, "strip", {"tag", "strip", "tempfail", "quarantine"}),
            "Where DNS or the milter itself is in trouble. tempfail makes the sender try again later."},
+          {"on_not_strippable",
+           choice(s, &S::on_not_strippable, "reject", {"tag", "quarantine", "reject", "tempfail"}),
+           "When the AMP part should be stripped, but the message is so confused that what remains could "
+           "still\n"
+           "be read as an AMP part. tag delivers it with that."},
           {"attached_messages", choice(s, &S::attached_messages, "strip", {"strip", "ignore"}),
            "AMP parts of attached messages: strip takes them out where the message around them does not "
            "pass,\n"

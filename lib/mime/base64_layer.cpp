@@ -29,16 +29,17 @@ std::uint32_t group_of(const char* text) {
 
 }  // namespace
 
-bool goes_on_behind_padding(char c) { return base::is_space(c) || base::base64_value(c) >= 0; }
-
-Padding find_padding(std::string_view text, std::size_t from) {
-  while (from < text.size()) {
-    const std::size_t begin = std::min(text.find('=', from), text.size());
-    const std::size_t end = std::min(text.find_first_not_of('=', begin), text.size());
-    if (end == text.size() || goes_on_behind_padding(text[end])) return {begin, end};
-    from = end;
-  }
-  return {text.size(), text.size()};
+std::size_t find_padding(std::string_view text, std::size_t from) {
+  const auto is_code_of = [&](std::size_t at, char first_letter) {
+    const auto is_hex = [first_letter](char c) {
+      return base::is_digit(c) || (c >= first_letter && c < first_letter + 6);
+    };
+    return at + 2 < text.size() && is_hex(text[at + 1]) && is_hex(text[at + 2]);
+  };
+  std::size_t at = text.find('=', from);
+  while (at != std::string_view::npos && (is_code_of(at, 'A') || is_code_of(at, 'a')))
+    at = text.find('=', at + 1);
+  return std::min(at, text.size());
 }
 
 void Base64Decoder::decode(std::string_view text, std::string& bytes) {

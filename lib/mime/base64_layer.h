@@ -9,17 +9,10 @@
 
 namespace ampauth::mime {
 
-/// Where a group of digits may end early, padded with "=": the offset of the next such "=" at or after
-/// `from`, and of what follows it. Some decoders end there, some go on as if nothing were there, some begin a
-/// group anew.
-/// `="`, as in HTML, is none. Both are text.size() where there is none.
-struct Padding {
-  std::size_t begin;
-  std::size_t end;
-};
-Padding find_padding(std::string_view text, std::size_t from);
-/// Whether "=" in front of this byte is padding.
-bool goes_on_behind_padding(char c);
+/// Some decoders begin a group of digits anew behind "=", whatever else stands between it and the next digit.
+/// The offset of the next such "=" at or after `from`, text.size() where there is none. A code of
+/// quoted-printable is none: no group that begins with its two digits makes letters.
+std::size_t find_padding(std::string_view text, std::size_t from);
 
 /// The bytes that the digits of a text stand for. Everything else between them is passed over, as decoders
 /// do, and no group of four has to begin anywhere.

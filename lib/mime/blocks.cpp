@@ -77,6 +77,21 @@ bool holds_code_block(std::string_view text) {
   return false;
 }
 
+std::size_t find_con(std::string_view text, std::size_t from) {
+  for (; from + kLaneSize + 2 <= text.size(); from += kLaneSize) {
+    const char* const at = text.data() + from;
+    const std::uint64_t found = bits_of((lower_case(load(at)) == 'c') & (lower_case(load(at + 1)) == 'o') &
+                                        (lower_case(load(at + 2)) == 'n'));
+    if (found != 0) return from + static_cast<std::size_t>(std::countr_zero(found));
+  }
+  for (; from + 2 < text.size(); ++from) {
+    if (base::to_lower(text[from]) == 'c' && base::to_lower(text[from + 1]) == 'o' &&
+        base::to_lower(text[from + 2]) == 'n')
+      return from;
+  }
+  return text.size();
+}
+
 bool is_base64_byte(char c) { return kBase64Bytes[static_cast<unsigned char>(c)]; }
 
 }  // namespace ampauth::mime

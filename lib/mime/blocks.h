@@ -28,6 +28,9 @@ std::size_t find_base64_block(std::string_view text, std::size_t from);
 /// each other. Looks at one place of 64.
 bool holds_code_block(std::string_view text);
 
+/// The first place at or after `from` where "con" stands in any letter case; text.size() where it does not.
+std::size_t find_con(std::string_view text, std::size_t from);
+
 /// Whether the byte is a digit of base64 or its padding.
 bool is_base64_byte(char c);
 

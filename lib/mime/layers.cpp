@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "base/base64_digit.h"
 #include "mime/blocks.h"
+#include "mime/quoted_layer.h"
 #include "mime/text_reader.h"
 
 namespace ampauth::mime {
@@ -26,27 +27,57 @@ std::size_t soft_break(std::string_view text, std::size_t at) {
   return at + 2 < text.size() && text[at + 2] == '\n' ? 3 : 2;
 }
 
-// Calls emit(offset, length) for each decoded byte's code in the text.
-template <class Emit>
-void walk_quoted_printable(std::string_view text, Emit emit) {
-  std::size_t at = 0;
-  while (at < text.size()) {
-    std::size_t length = soft_break(text, at);
-    if (length == 0) {
-      length = 1;
-      if (is_code(text, at))
-        length = 3;
-      else if (text.substr(at, 2) == "==")
-        length = 2;
-      emit(at, length);
-    }
-    at += length;
-  }
+/// One decoded byte's place in the text. Of a code, where its digits are.
+struct Place {
+  std::size_t begin;
+  std::size_t length;
+  std::size_t high = 0;
+  std::size_t low = 0;
+  char byte = 0;
+};
+
+std::optional<Place> code_at(std::string_view text, std::size_t at) {
+  if (!is_code(text, at)) return std::nullopt;
+  const int value = base::hex_value(text[at + 1]) * 16 + base::hex_value(text[at + 2]);
+  return Place{at, 3, at + 1, at + 2, static_cast<char>(value)};
 }
 
-char decoded_byte(std::string_view text, std::size_t at, std::size_t length) {
-  if (length != 3) return text[at];
-  return static_cast<char>(base::hex_value(text[at + 1]) * 16 + base::hex_value(text[at + 2]));
+std::optional<Place> loose_code_at(std::string_view text, std::size_t at) {
+  if (text[at] != '=' || at + 1 == text.size() || !LooseCode::may_go_on_with(text[at + 1]))
+    return std::nullopt;
+  LooseCode code;
+  code.begin();
+  std::size_t high = 0;
+  for (std::size_t next = at + 1; next < text.size() && code.is_open(); ++next) {
+    if (const auto byte = code.take(text[next])) return Place{at, next + 1 - at, high, next, *byte};
+    if (high == 0 && base::hex_value(text[next]) >= 0) high = next;
+  }
+  return std::nullopt;
+}
+
+// Calls emit(place) for each decoded byte of the text.
+template <class Emit>
+void walk_quoted_printable(std::string_view text, Codes codes, Emit emit) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    if (const auto code = code_at(text, at)) {
+      emit(*code);
+      at += code->length;
+      continue;
+    }
+    if (const std::size_t length = soft_break(text, at)) {
+      at += length;
+      continue;
+    }
+    if (const auto code = codes == Codes::loose ? loose_code_at(text, at) : std::nullopt) {
+      emit(*code);
+      at += code->length;
+      continue;
+    }
+    const std::size_t length = text.substr(at, 2) == "==" ? 2 : 1;
+    emit(Place{at, length, 0, 0, text[at]});
+    at += length;
+  }
 }
 
 }  // namespace
@@ -113,24 +144,30 @@ std::optional<Range> find_solid_base64(std::string_view text, std::size_t from) 
   return std::nullopt;
 }
 
-std::size_t decode_quoted_printable(std::string_view text, std::span<char> bytes) {
+std::size_t decode_quoted_printable(std::string_view text, Codes codes, std::span<char> bytes) {
   std::size_t size = 0;
-  walk_quoted_printable(
-      text, [&](std::size_t at, std::size_t length) { bytes[size++] = decoded_byte(text, at, length); });
+  walk_quoted_printable(text, codes, [&](const Place& place) { bytes[size++] = place.byte; });
   return size;
 }
 
-void encode_quoted_printable(std::span<char> text, std::string_view bytes) {
+void encode_quoted_printable(std::span<char> text, Codes codes, std::string_view bytes) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   const std::string_view view(text.data(), text.size());
   std::size_t index = 0;
-  walk_quoted_printable(view, [&](std::size_t at, std::size_t length) {
+  walk_quoted_printable(view, codes, [&](const Place& place) {
     const char byte = bytes[index++];
-    if (byte == decoded_byte(view, at, length)) return;
+    if (byte == place.byte) return;
     const auto value = static_cast<unsigned char>(byte);
-    if (length == 1) text[at] = byte;
-    if (length == 3) text[at + 1] = kHex[value >> 4], text[at + 2] = kHex[value & 15];
+    if (place.length == 1) text[place.begin] = byte;
+    if (place.high != 0) text[place.high] = kHex[value >> 4], text[place.low] = kHex[value & 15];
   });
+}
+
+bool holds_loose_code(std::string_view text) {
+  for (std::size_t at = text.find('='); at != std::string_view::npos; at = text.find('=', at + 1)) {
+    if (!is_code(text, at) && soft_break(text, at) == 0 && loose_code_at(text, at)) return true;
+  }
+  return false;
 }
 
 }  // namespace ampauth::mime

@@ -23,10 +23,17 @@ void encode_base64_digits(std::span<char> text, std::size_t skip, std::string_vi
 /// The next stretch at or after `from` that TextReader takes for base64 unsaid.
 std::optional<Range> find_solid_base64(std::string_view text, std::size_t from);
 
-/// RFC 2045 6.7, whatever is no code standing for itself. `bytes` has as many places as the text.
-std::size_t decode_quoted_printable(std::string_view text, std::span<char> bytes);
+/// How the codes of quoted-printable are read.
+enum class Codes {
+  strict,  ///< RFC 2045 6.7, whatever is no code standing for itself
+  loose,   ///< what LooseCode takes for one as well
+};
+/// `bytes` has as many places as the text.
+std::size_t decode_quoted_printable(std::string_view text, Codes codes, std::span<char> bytes);
 /// Writes bytes that were decoded so, and then changed, over their own codes. A changed byte must be one that
 /// may stand for itself.
-void encode_quoted_printable(std::span<char> text, std::string_view bytes);
+void encode_quoted_printable(std::span<char> text, Codes codes, std::string_view bytes);
+/// Whether a text holds a code that the two read differently.
+bool holds_loose_code(std::string_view text);
 
 }  // namespace ampauth::mime

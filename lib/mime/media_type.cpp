@@ -15,11 +15,6 @@ constexpr std::size_t kMaxBoundary = 70;  // RFC 2046 5.1.1
 
 constexpr bool is_printable(char c) { return c > 0x20 && c < 0x7f; }
 
-// RFC 2045 5.1: any printable ASCII but the tspecials.
-bool is_token_char(char c) {
-  return is_printable(c) && std::string_view("()<>@,;:\\\"/[]?=").find(c) == std::string_view::npos;
-}
-
 // RFC 2046 5.1.1
 bool is_boundary_char(char c) {
   return base::is_alnum(c) || std::string_view("'()+_,-./:=? ").find(c) != std::string_view::npos;
@@ -92,7 +87,8 @@ tl::expected<MediaType::Parameter, std::string> parse_parameter(Reader& reader) 
 }
 
 // Returns why the rest of a value is not a list of parameters, "" where it is.
-std::string parse_parameters(Reader& reader, std::vector<MediaType::Parameter>& parameters) {
+std::string parse_parameters(Reader& reader, MediaType& media) {
+  std::vector<MediaType::Parameter>& parameters = media.parameters;
   constexpr std::size_t kMaxParameters = 100;  // Keeps the search for duplicates linear.
   while (reader.skip(';')) {
     reader.skip_white_space();
@@ -105,7 +101,9 @@ std::string parse_parameters(Reader& reader, std::vector<MediaType::Parameter>& 
     if (repeated) return "has a parameter twice";
     if (parameters.size() == kMaxParameters) return "has over 100 parameters";
     parameters.push_back(std::move(*parameter));
+    const bool ended = reader.next_is(';');
     reader.skip_white_space();
+    media.spaced_semicolon = media.spaced_semicolon || (!ended && reader.next_is(';'));
   }
   return reader.at_end() ? "" : "has text after a parameter";
 }
@@ -147,7 +145,32 @@ tl::expected<void, std::string> check_single_meaning(std::string_view value, std
   return {};
 }
 
+// libetpan makes one blank of two, Ruby's mail takes those around "=" away, others stop at "(", "," or "'".
+bool is_plain_boundary(std::string_view boundary) {
+  constexpr std::string_view kMarks = "_=.+:/-";
+  for (std::size_t at = 0; at < boundary.size(); ++at) {
+    const char c = boundary[at];
+    if (base::is_alnum(c) || kMarks.find(c) != std::string_view::npos) continue;
+    if (c != ' ') return false;
+    const char before = boundary[at - 1];  // It has no blank at its ends.
+    if (before == ' ' || before == '=' || boundary[at + 1] == '=') return false;
+  }
+  return true;
+}
+
+// Of a parameter beside the boundary. Gnus loses the boundary over names with "*".
+bool is_plain_parameter(const MediaType::Parameter& parameter) {
+  static constexpr std::string_view kMarks = "_=.+:/-<>@$! ";
+  return parameter.attribute.find_first_of("*'%") == std::string::npos && !parameter.value.empty() &&
+         std::all_of(parameter.value.begin(), parameter.value.end(),
+                     [](char c) { return base::is_alnum(c) || kMarks.find(c) != std::string_view::npos; });
+}
+
 }  // namespace
+
+bool is_token_char(char c) {
+  return is_printable(c) && std::string_view("()<>@,;:\\\"/[]?=").find(c) == std::string_view::npos;
+}
 
 tl::expected<MediaType, std::string> parse_media_type(std::string_view value) {
   Reader reader(value);
@@ -160,11 +183,11 @@ tl::expected<MediaType, std::string> parse_media_type(std::string_view value) {
   if (media.type.empty() || !slash || media.subtype.empty() || !(reader.at_end() || reader.next_is(';'))) {
     return base::Failure("is not type/subtype");
   }
-  media.fault = parse_parameters(reader, media.parameters);
+  media.fault = parse_parameters(reader, media);
   return media;
 }
 
-tl::expected<std::string, std::string> parse_boundary(const MediaType& media, std::string_view value) {
+tl::expected<Boundary, std::string> parse_boundary(const MediaType& media, std::string_view value) {
   if (!media.fault.empty()) return base::Failure(media.fault);
   if (!mentions_boundary(value)) return base::Failure("is a multipart's but has no boundary");
   const auto parameter = std::find_if(media.parameters.begin(), media.parameters.end(),
@@ -181,7 +204,11 @@ tl::expected<std::string, std::string> parse_boundary(const MediaType& media, st
       boundary.back() == ' ') {
     return base::Failure("has a boundary with a character, or a blank at an end, that RFC 2046 forbids");
   }
-  return boundary;
+  const bool plain = is_plain_boundary(boundary) && !media.spaced_semicolon &&
+                     std::all_of(media.parameters.begin(), media.parameters.end(), [](const auto& p) {
+                       return p.attribute == "boundary" || is_plain_parameter(p);
+                     });
+  return Boundary{boundary, plain};
 }
 
 bool mentions_boundary(std::string_view value) { return kBoundary.occurs_in(value); }

@@ -8,6 +8,9 @@
 
 namespace ampauth::mime {
 
+/// RFC 2045 5.1: any printable ASCII but blanks and the tspecials.
+bool is_token_char(char c);
+
 struct MediaType {
   std::string type;     ///< lower case
   std::string subtype;  ///< lower case
@@ -19,15 +22,24 @@ struct MediaType {
   /// Why the parameters cannot be read in one way only, "" where they can. The type stands all the same: for
   /// a plain leaf its parameters do not matter.
   std::string fault;
+  /// A blank stands between a parameter and its semicolon.
+  bool spaced_semicolon = false;
 };
 
 /// Refused where type and subtype are not two tokens around a slash, with nothing but folding white space
 /// before `;` or the end.
 tl::expected<MediaType, std::string> parse_media_type(std::string_view value);
 
-/// The boundary of a multipart whose field's value is `value`: refused unless every known parser reads the
-/// same one.
-tl::expected<std::string, std::string> parse_boundary(const MediaType& media, std::string_view value);
+struct Boundary {
+  std::string text;
+  /// Every known parser reads this boundary, and finds it: it holds letters, digits, "_=.+:/-" and single
+  /// blanks, and no parameter has a form that some stumble over. Mailers exist that write it otherwise.
+  bool plain = true;
+};
+
+/// The boundary of a multipart whose field's value is `value`: refused unless RFC 2045 and 2046 allow it and
+/// no second one could be read there.
+tl::expected<Boundary, std::string> parse_boundary(const MediaType& media, std::string_view value);
 
 /// Whether the value holds the word "boundary" at all: some parsers look for nothing but it.
 bool mentions_boundary(std::string_view value);

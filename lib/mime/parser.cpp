@@ -4,6 +4,7 @@
 
 #include "base/failure.h"
 #include "mime/any_reading.h"
+#include "mime/content_field.h"
 #include "mime/text_header.h"
 
 namespace ampauth::mime {
@@ -26,6 +27,10 @@ Reading Parser::read() {
   if (auto opened = open_entity(std::move(*header), {}, 0); !opened) return ambiguous(opened.error());
   if (auto done = read_body(); !done) {
     return ambiguous("body line " + std::to_string(line_number_) + ": " + done.error());
+  }
+  if (!all_plain_ && holds_stray_type()) {
+    return ambiguous(
+        "a multipart has parameters that parsers read differently, and a text holds a Content-Type field");
   }
   if (reading_.parts.empty() && !reading_.opaque) return reading_;
   Breach breach = find_breach(reading_.parts, placements_, alternatives_);
@@ -125,7 +130,25 @@ Parser::Step Parser::take_delimiter(const Line& line, const Boundaries::Line& de
   return {};
 }
 
+// Whether a Content-Type field stands in the body outside of the headers there: a parser that finds no
+// boundary, or another one, could make a part of what follows. Lines that an MTA will break count too.
+bool Parser::holds_stray_type() const {
+  constexpr std::size_t kUnbroken = 900;
+  std::size_t found = 0;
+  for (auto field = find_content_field(body_); field; field = find_content_field(body_, field->value))
+    found += field->name == ContentField::Name::type ? 1 : 0;
+  if (found != types_) return true;
+  for (std::size_t begin = 0; begin < body_.size();) {
+    const std::size_t end = std::min(body_.find('\n', begin), body_.size());
+    if (end - begin > kUnbroken && resembles_content_type(body_.substr(begin, end - begin))) return true;
+    begin = end + 1;
+  }
+  return false;
+}
+
 Parser::Step Parser::open_entity(PartHeader header, Range fields, std::size_t content_begin) {
+  types_ += header.has_type && content_begin > 0 ? 1 : 0;
+  all_plain_ = all_plain_ && header.plain;
   if (header.kind == Kind::multipart || header.kind == Kind::message) {
     return open_container(std::move(header), content_begin);
   }

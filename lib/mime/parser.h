@@ -76,6 +76,7 @@ class Parser {
   Placement place() const;
   bool is_attached() const;
   void mark_sole_text();
+  bool holds_stray_type() const;
   Reading ambiguous(std::string why) const;
   std::string_view slice(Range range) const { return body_.substr(range.begin, range.size()); }
 
@@ -86,6 +87,8 @@ class Parser {
   State state_ = State::leaf;
   std::size_t header_begin_ = 0;
   std::size_t parts_ = 0;
+  std::size_t types_ = 0;  ///< Content-Type fields of the headers in the body.
+  bool all_plain_ = true;  ///< PartHeader::plain of every header.
   Leaf leaf_;
   std::vector<Container> stack_;
   Boundaries boundaries_;

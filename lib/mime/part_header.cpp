@@ -6,7 +6,9 @@
 #include "base/failure.h"
 #include "mime/any_reading.h"
 #include "mime/caseless_search.h"
+#include "mime/content_field.h"
 #include "mime/media_type.h"
+#include "mime/opened_types.h"
 
 namespace ampauth::mime {
 namespace {
@@ -17,6 +19,9 @@ using Kind = PartHeader::Kind;
 constexpr CaselessSearch kContentType("content-type");
 constexpr std::size_t kMaxFields = 256;      // Real parts have under 20.
 constexpr std::size_t kMaxLineLength = 998;  // RFC 5322 2.1.1; parsers cut longer ones at various lengths.
+// MTAs break longer lines when they deliver, Postfix those over 998 bytes and Sendmail those over its
+// mailer's limit, 990 or less: within a boundary it would become another one.
+constexpr std::size_t kMaxStructureLine = 900;
 
 // mime4j takes "Conte(c)nt-Type" for a Content-Type with a comment in it.
 bool may_be_commented_content_field(std::string_view name) {
@@ -53,6 +58,25 @@ bool is_plain_value(std::string_view value) {
 // Fields that decide on the structure. Their names come to people's eyes only in these spellings.
 constexpr std::string_view kStructureFields[] = {"Content-Type", "Content-Transfer-Encoding", "MIME-Version"};
 
+std::size_t longest_line(const HeaderField& field) {
+  const std::string line = field.name + ":" + field.value;
+  std::size_t longest = 0;
+  std::size_t begin = 0;
+  while (begin <= line.size()) {
+    const std::size_t end = std::min(line.find("\r\n", begin), line.size());
+    longest = std::max(longest, end - begin);
+    begin = end + 2;
+  }
+  return longest;
+}
+
+// Whether parsers that skip stray bytes in a name take it for Content-Type or Content-Transfer-Encoding.
+bool is_misspelled(const HeaderField& field) {
+  const auto resembled = resembled_content_field(field.name);
+  if (!resembled || *resembled == ContentField::Name::disposition) return false;
+  return !message::is_named(field, "content-type") && !message::is_named(field, "content-transfer-encoding");
+}
+
 tl::expected<void, std::string> check_structure_fields(std::span<const HeaderField> fields) {
   for (const std::string_view name : kStructureFields) {
     const std::string lower = base::lower_case(name);
@@ -60,10 +84,13 @@ tl::expected<void, std::string> check_structure_fields(std::span<const HeaderFie
       return base::Failure("has " + std::string(name) + " more than once");
     }
     const HeaderField* field = message::only_named(fields, lower);
-    if (field && field->value.size() > kMaxLineLength) {
-      return base::Failure("has a " + std::string(name) + " of over 998 bytes");
+    if (field && (field->value.size() > kMaxLineLength || longest_line(*field) > kMaxStructureLine)) {
+      return base::Failure("has a " + std::string(name) + " of over 998 bytes, or with a line of over 900");
     }
   }
+  if (std::any_of(fields.begin(), fields.end(), is_misspelled))
+    return base::Failure(
+        "has a field whose name is Content-Type or Content-Transfer-Encoding but for stray bytes");
   return {};
 }
 
@@ -83,8 +110,8 @@ bool is_attachment(std::string_view value) {
 Kind kind_of(const MediaType& media) {
   if (media.type == "multipart") return Kind::multipart;
   if (media.type == "text" && media.subtype == "x-amp-html") return Kind::amp;
-  if (media.type == "application" && (media.subtype == "pkcs7-mime" || media.subtype == "x-pkcs7-mime"))
-    return Kind::smime;
+  if (is_smime(media.type, media.subtype)) return Kind::smime;
+  if (is_tnef(media.type, media.subtype)) return Kind::opaque;
   if (media.type == "text" && media.subtype == "rfc822-headers") return Kind::header;
   if (media.type != "message") return Kind::leaf;
   if (media.subtype == "rfc822") return Kind::message;
@@ -93,14 +120,20 @@ Kind kind_of(const MediaType& media) {
                                                                                   : Kind::opaque;
 }
 
+bool names_opened_file(const HeaderField& field) {
+  return (message::is_named(field, "content-type") || message::is_named(field, "content-disposition")) &&
+         may_name_opened_file(field.value);
+}
+
 // What a leaf's parameters say does not matter, unless a parser could find the makings of a container there.
 tl::expected<void, std::string> check_leaf(const MediaType& media, std::string_view value) {
   constexpr CaselessSearch kMultipart("multipart");
   constexpr CaselessSearch kMessage("message/");
+  constexpr CaselessSearch kMessageWord("message");
   if (mentions_boundary(value)) return base::Failure("has a boundary but is no multipart");
-  // Rmail looks for "message/rfc822" anywhere in the type.
-  if ((media.type.ends_with("message") && media.type != "message") || kMultipart.occurs_in(media.type))
-    return base::Failure("is a container's type but for its beginning");
+  // Rmail looks for "message/rfc822" anywhere in the type, letterparser takes "messages/rfc822".
+  if ((kMessageWord.occurs_in(media.type) && media.type != "message") || kMultipart.occurs_in(media.type))
+    return base::Failure("is a container's type but for some letters");
   if (!media.fault.empty() && (kMultipart.occurs_in(value) || kMessage.occurs_in(value))) {
     return base::Failure(media.fault);
   }
@@ -111,13 +144,16 @@ tl::expected<void, std::string> read_type(const HeaderField& field, PartHeader& 
   auto media = parse_media_type(field.value);
   if (!media) return base::Failure(media.error());
   header.has_type = true;
+  if (media->type == "message" && media->subtype == "partial")
+    return base::Failure("is a fragment of a message: only the joined ones show what they hold");
   header.kind = kind_of(*media);
   header.type = media->type;
   header.subtype = media->subtype;
   if (header.kind == Kind::multipart) {
     auto boundary = parse_boundary(*media, field.value);
     if (!boundary) return base::Failure(boundary.error());
-    header.boundary = *boundary;
+    header.boundary = boundary->text;
+    header.plain = boundary->plain;
     return {};
   }
   const bool enters = header.kind != Kind::leaf && header.kind != Kind::header && header.kind != Kind::smime;
@@ -151,12 +187,15 @@ bool mentions_amp(const HeaderField& field) {
 
 bool is_allowed_mention(const HeaderField& field, Kind kind) {
   if (!message::is_named(field, "content-type")) return false;
-  return kind == Kind::amp || (kind == Kind::leaf && names_only_a_file(field.value));
+  return kind == Kind::amp ||
+         ((kind == Kind::leaf || kind == Kind::opaque) && names_only_a_file(field.value));
 }
 
 }  // namespace
 
-bool resembles_content_type(std::string_view text) { return kContentType.occurs_in(text); }
+bool resembles_content_type(std::string_view text) {
+  return kContentType.occurs_in(text) || resembled_content_field(text) == ContentField::Name::type;
+}
 
 tl::expected<std::vector<HeaderField>, std::string> split_header(std::string_view block) {
   std::vector<HeaderField> fields;
@@ -204,6 +243,10 @@ tl::expected<PartHeader, std::string> read_header(std::span<const HeaderField> f
       header.attachment = header.attachment || is_attachment(field.value);
     }
   }
+  // Gnus opens a file of no known type by its name.
+  const bool octets =
+      header.kind == Kind::leaf && header.type == "application" && header.subtype == "octet-stream";
+  if (octets && std::any_of(fields.begin(), fields.end(), names_opened_file)) header.kind = Kind::opaque;
   for (const HeaderField& field : fields) {
     if (!mentions_amp(field) || is_allowed_mention(field, header.kind)) continue;
     return base::Failure("names the AMP type, but not as its type");

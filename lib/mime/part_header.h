@@ -22,13 +22,16 @@ struct PartHeader {
     report,  ///< A message/* of fields for machines (RFC 3464, 8098, 5965), whose groups some parsers read.
     header,  ///< text/rfc822-headers (RFC 6522 3): a body behind it is one for some parsers.
     smime,   ///< application/pkcs7-mime: a message may lie in it, signed as a whole or encrypted.
-    opaque,  ///< Any other message/*: only some parsers enter it.
+    opaque,  ///< Any other message/*, TNEF, a file named as a message: only some parsers enter it.
   };
 
   Kind kind = Kind::leaf;
   std::string type = "text";  ///< lower case; text/plain where no field says it (RFC 2045 5.2)
   std::string subtype = "plain";
   std::string boundary;
+  /// A multipart's parameters are in a form that every known parser reads (Boundary::plain). Where they are
+  /// not, some may find another boundary in the body, or none.
+  bool plain = true;
   std::optional<Encoding> encoding = Encoding::identity;  ///< nullopt: none of RFC 2045
   bool attachment = false;                                ///< A Content-Disposition other than inline.
   bool has_type = false;                                  ///< A Content-Type field is there.
@@ -50,7 +53,8 @@ tl::expected<void, std::string> check_spelling(std::span<const message::HeaderFi
 /// Refused where two parsers may read two structures from these fields; says why.
 tl::expected<PartHeader, std::string> read_header(std::span<const message::HeaderField> fields);
 
-/// Whether the name, or any text, holds "content-type" in any letter case, with whatever else around it.
+/// Whether the name, or any text, holds "content-type" in any letter case, with whatever else around it, or
+/// is made of its letters.
 bool resembles_content_type(std::string_view text);
 
 }  // namespace ampauth::mime

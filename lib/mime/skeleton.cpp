@@ -69,9 +69,16 @@ inline Prefixes SkeletonReader::read(char c, char last, Prefixes prefixes, Comme
   return prefixes;
 }
 
-Prefixes SkeletonReader::prefixes_behind(char c) const {
-  if (!kKept[static_cast<unsigned char>(c)]) return prefixes_;
-  return (prefixes_ << 1 | kFirstLetters) & kPlaces[static_cast<unsigned char>(c)];
+Prefixes SkeletonReader::behind(char c, Prefixes before) {
+  if (!kKept[static_cast<unsigned char>(c)]) return before;
+  return (before << 1 | kFirstLetters) & kPlaces[static_cast<unsigned char>(c)];
+}
+
+bool SkeletonReader::end_code(char c) {
+  const Prefixes joined = behind(c, before_code_);
+  prefixes_ |= joined & ~kTokenEnd;
+  seen_ |= joined & (kBase64End | kQuotedEnd);
+  return ends_token(joined);
 }
 
 SkeletonReader::Found SkeletonReader::step(char c) {
@@ -120,7 +127,11 @@ bool SkeletonReader::go_on(std::string_view text, std::size_t& at) {
       const Prefixes seen = seen_;
       prefixes_ = read(c, last_, prefixes_, Comments::Place::text);
       last_ = c;
-      if ((prefixes_ & kTokenEnd) != 0) return true;
+      if ((prefixes_ & kTokenEnd) != 0) {
+        prefixes_ &= ~kTokenEnd;
+        found_ = Found::here;
+        return true;
+      }
       if (((seen_ ^ seen) & kQuotedEnd) != 0) quoted_at_ = at;
       continue;
     }
@@ -150,9 +161,9 @@ bool SkeletonReader::step_in(std::string_view text, std::size_t& at) {
   // Not every byte before this one went through the words.
   if (text[at] == '?') words_.pass(last_visible(text.substr(0, at)));
   const bool said = says_quoted();
-  const Found found = step(text[at++]);
+  found_ = step(text[at++]);
   if (!said && says_quoted()) quoted_at_ = at;
-  return found != Found::nothing;
+  return found_ != Found::nothing;
 }
 
 char SkeletonReader::last_visible(std::string_view text) const {
@@ -160,16 +171,16 @@ char SkeletonReader::last_visible(std::string_view text) const {
   return text.empty() ? last_visible_ : text.back();
 }
 
-bool SkeletonReader::push(std::string_view text) {
-  const bool found = read(text);
-  last_visible_ = last_visible(text);
-  return found;
+std::optional<SkeletonReader::Token> SkeletonReader::read_to_token(std::string_view text) {
+  const auto token = read(text);
+  last_visible_ = last_visible(text.substr(0, token ? token->last + 1 : text.size()));
+  return token;
 }
 
-bool SkeletonReader::read(std::string_view text) {
+std::optional<SkeletonReader::Token> SkeletonReader::read(std::string_view text) {
   std::size_t at = 0;
   quoted_at_ = 0;
-  if (go_on(text, at)) return true;
+  if (go_on(text, at)) return Token{at - 1, found_};
   // A block is looked at with the byte behind it.
   while (at + kBlock < text.size()) {
     const std::size_t block = at;
@@ -183,7 +194,7 @@ bool SkeletonReader::read(std::string_view text) {
         continue;
       }
       if (at > 0) last_ = text[at - 1];
-      if (begin(text, at) || go_on(text, at)) return true;
+      if (begin(text, at) || go_on(text, at)) return Token{at - 1, found_};
       if (at >= block + kBlock) break;
       beginnings &= ~std::uint64_t{0} << (at - block);
       if (beginnings == 0) at = block + kBlock;
@@ -195,9 +206,9 @@ bool SkeletonReader::read(std::string_view text) {
       last_ = text[at++];
       continue;
     }
-    if (begin(text, at) || go_on(text, at)) return true;
+    if (begin(text, at) || go_on(text, at)) return Token{at - 1, found_};
   }
-  return false;
+  return std::nullopt;
 }
 
 }  // namespace ampauth::mime

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 #include "mime/comments.h"
@@ -28,7 +29,13 @@ class SkeletonReader {
   /// Reads one byte.
   Found step(char c);
   /// Reads the bytes up to the token's last one. True where it was found; what follows it is not read.
-  bool push(std::string_view text);
+  bool push(std::string_view text) { return read_to_token(text).has_value(); }
+  /// The same, and how the token was found.
+  struct Token {
+    std::size_t last;  ///< the offset of its last byte in the text
+    Found how;
+  };
+  std::optional<Token> read_to_token(std::string_view text);
 
   /// Whether "base64" or "quoted-printable" was begun in the text so far, read in the same way.
   bool says_base64() const { return (seen_ & kBase64End) != 0; }
@@ -42,12 +49,16 @@ class SkeletonReader {
   void join(Prefixes prefixes) { prefixes_ |= prefixes; }
 
   /// How much of the words would stand behind `c`, a byte that may not be there.
-  Prefixes prefixes_behind(char c) const;
+  Prefixes prefixes_behind(char c) const { return behind(c, prefixes_); }
   static bool ends_token(Prefixes prefixes) { return (prefixes & kTokenEnd) != 0; }
 
   /// What is read between these two is left out by some.
   void begin_gap() { before_gap_ = prefixes_; }
   void end_gap() { prefixes_ |= before_gap_; }
+
+  /// What is read between these two is the byte `c` for some. True where the token ends with it.
+  void begin_code() { before_code_ = prefixes_; }
+  bool end_code(char c);
 
   /// After `in_word`: see EncodedWordDecoder.
   char with_lowest_bit_flipped(char c) const { return words_.with_lowest_bit_flipped(c); }
@@ -61,7 +72,8 @@ class SkeletonReader {
   bool is_idle() const { return prefixes_ == 0 && octets_left_out_ == 0 && !words_.is_busy(); }
   /// Something does, but in between nothing matters that find_no_junk() does not name.
   bool is_waiting() const { return prefixes_ != 0 && octets_left_out_ == 0 && !words_.is_busy(); }
-  bool read(std::string_view text);
+  static Prefixes behind(char c, Prefixes before);
+  std::optional<Token> read(std::string_view text);
   char last_visible(std::string_view text) const;
   bool go_on(std::string_view text, std::size_t& at);
   bool begin(std::string_view text, std::size_t& at);
@@ -72,6 +84,8 @@ class SkeletonReader {
   Prefixes prefixes_ = 0;
   Prefixes seen_ = 0;  ///< The last letters of words that were reached.
   Prefixes before_gap_ = 0;
+  Prefixes before_code_ = 0;
+  Found found_ = Found::nothing;  ///< by the last step
   std::size_t quoted_at_ = 0;
   char last_ = 0;
   char last_visible_ = 0;  ///< before the text at hand: that is no white space

@@ -28,7 +28,7 @@ void defang(std::span<const message::HeaderField> fields, std::string_view body,
   const std::string header = joined(fields) + "\r\n";
   base::Scratch& text = out.overwritten.emplace(header.size() + body.size(), spool_directory);
   std::copy(body.begin(), body.end(), std::copy(header.begin(), header.end(), text.bytes().begin()));
-  disarm_every_reading(text.bytes(), spool_directory);
+  out.complete = disarm_every_reading(text.bytes(), spool_directory);
   std::size_t at = 0;
   for (std::size_t index = 0; index < fields.size(); ++index) {
     const message::HeaderField& field = fields[index];

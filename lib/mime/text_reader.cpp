@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "base/ascii.h"
+#include "base/base64_digit.h"
 #include "mime/base64_layer.h"
 #include "mime/blocks.h"
 #include "mime/quoted_layer.h"
@@ -19,36 +21,57 @@ class TextReader::Base64Layer {
   static constexpr std::string_view kFill = "AAA";
 
  public:
-  explicit Base64Layer(int layers) {
-    for (std::size_t i = 0; i <= shifts_.size(); ++i) readers_.emplace_back(layers);
+  explicit Base64Layer(int depth) {
+    for (std::size_t i = 0; i <= shifts_.size(); ++i) readers_.push_back(TextReader(depth, false));
   }
 
   bool push(std::string_view text, Effort& effort) {
-    for (;;) {
-      // What "=" at the end of the last text is, the first other byte tells.
-      if (ends_in_equals_) {
-        const std::size_t behind = std::min(text.find_first_not_of('='), text.size());
-        text.remove_prefix(behind);
-        if (text.empty()) return false;
-        ends_in_equals_ = false;
-        if (goes_on_behind_padding(text.front()) && begin_anew(effort)) return true;
-      }
-      const Padding padding = find_padding(text, 0);
-      if (push_digits(text.substr(0, padding.begin), effort)) return true;
-      if (padding.begin == text.size()) return false;
-      text.remove_prefix(padding.end);
-      ends_in_equals_ = true;
-    }
+    // Whether "=" begins a code of quoted-printable, the next two bytes tell.
+    const std::string joined = cut_.empty() ? std::string() : std::exchange(cut_, {}).append(text);
+    if (!joined.empty()) text = joined;
+    const std::size_t equals = text.substr(text.size() - std::min<std::size_t>(text.size(), 2)).find('=');
+    if (equals == std::string_view::npos) return push_whole(text, effort);
+    const std::size_t whole = text.size() - std::min<std::size_t>(text.size(), 2) + equals;
+    cut_ = text.substr(whole);
+    return push_whole(text.substr(0, whole), effort);
   }
 
   bool finish(Effort& effort) {
-    return push_digits(kFill, effort) ||
+    return push_whole(std::exchange(cut_, {}), effort) || push_digits(kFill, effort) ||
            std::any_of(readers_.begin(), readers_.end(),
-                       [&](TextReader& reader) { return reader.finish(effort); });
+                       [&](TextReader& reader) { return reader.finish(effort); }) ||
+           (restarted_ && restarted_->reader.finish(effort));
   }
 
  private:
+  /// The digits as one reads them who begins a group anew behind every "=".
+  struct Restarted {
+    Base64Decoder decoder;
+    TextReader reader;
+  };
+
+  bool push_whole(std::string_view text, Effort& effort) {
+    while (!text.empty()) {
+      if (in_padding_) {
+        const auto* const digit =
+            std::find_if(text.begin(), text.end(), [](char c) { return base::base64_value(c) >= 0; });
+        if (digit != text.begin()) behind_equals_ = false;
+        text.remove_prefix(static_cast<std::size_t>(digit - text.begin()));
+        if (text.empty()) return false;
+        in_padding_ = false;
+        if (begin_anew(text, effort)) return true;
+      }
+      const std::size_t padding = find_padding(text, 0);
+      if (push_digits(text.substr(0, padding), effort)) return true;
+      if (padding == text.size()) return false;
+      text.remove_prefix(padding + 1);
+      in_padding_ = behind_equals_ = true;
+    }
+    return false;
+  }
+
   bool push_digits(std::string_view text, Effort& effort) {
+    if (text.empty()) return false;
     bytes_.clear();
     decoder_.decode(text, bytes_);
     if (!effort.spend(bytes_.size() * readers_.size())) return true;
@@ -58,7 +81,10 @@ class TextReader::Base64Layer {
       shifts_[i].shift(bytes_, shifted_);
       if (push_shifted(i, shifted_, effort)) return true;
     }
-    return false;
+    if (!restarted_) return false;
+    bytes_.clear();
+    restarted_->decoder.decode(text, bytes_);
+    return !effort.spend(bytes_.size()) || restarted_->reader.push(bytes_, effort);
   }
 
   bool push_shifted(std::size_t i, std::string_view bytes, Effort& effort) {
@@ -66,49 +92,75 @@ class TextReader::Base64Layer {
       read_ahead_[i] = false;
       bytes.remove_prefix(1);
     }
-    return readers_[i + 1].push(bytes, effort);
+    return bytes.empty() ? false : readers_[i + 1].push(bytes, effort);
   }
 
-  // Behind padding a group begins anew for some: what one grouping has read, without and with the byte that
-  // zero bits complete, goes on in any of them. For others nothing stands here: the groupings themselves go
-  // on.
-  bool begin_anew(Effort& effort) {
+  // Behind "=" a group begins anew for some: what each grouping that stands within a group has read, but for
+  // the bits that no byte has taken, goes on in the grouping in which a group begins here. For others nothing
+  // stands here: the groupings themselves go on.
+  bool begin_anew(std::string_view& text, Effort& effort) {
     std::string filled;
     Base64Decoder(decoder_).decode(kFill, filled);
-    Prefixes all = 0;
-    if (read_to_padding(readers_.front(), filled, decoder_.waiting(), all)) return true;
-    for (std::size_t i = 0; i < shifts_.size(); ++i) {
-      unsigned waiting = shifts_[i].waiting(decoder_.waiting());
-      shifted_.clear();
-      ShiftedBytes(shifts_[i]).shift(filled, shifted_);
-      std::string_view bytes = shifted_;
-      if (waiting >= 8) {  // a byte that is complete, though it comes with the decoder's next one
-        if (push_shifted(i, bytes.substr(0, 1), effort)) return true;
-        read_ahead_[i] = true;
-        bytes.remove_prefix(1);
-        waiting -= 8;
+    Prefixes anew = 0;
+    Prefixes behind_two_digits = 0;
+    std::array<TextReader*, 4> by_digits{};
+    for (std::size_t i = 0; i < readers_.size(); ++i) {
+      unsigned waiting = decoder_.waiting();
+      std::string_view bytes = filled;
+      if (i > 0) {
+        waiting = shifts_[i - 1].waiting(waiting);
+        shifted_.clear();
+        ShiftedBytes(shifts_[i - 1]).shift(filled, shifted_);
+        bytes = shifted_;
+        if (waiting >= 8) {  // a byte that is complete, though it comes with the decoder's next one
+          if (push_shifted(i - 1, bytes.substr(0, 1), effort)) return true;
+          read_ahead_[i - 1] = true;
+          bytes.remove_prefix(1);
+          waiting -= 8;
+        }
       }
-      if (read_to_padding(readers_[i + 1], bytes, waiting, all)) return true;
+      const std::size_t digits = waiting == 0 ? 0 : (8 - waiting) / 2;  // of its group
+      by_digits[digits] = &readers_[i];
+      if (digits == 0) continue;
+      const SkeletonReader& skeleton = readers_[i].skeleton_;
+      anew |= skeleton.prefixes();
+      if (digits == 2) behind_two_digits = skeleton.prefixes();
+      // mail-parser fills a single digit up to a byte with zero bits; no parser is known that does so with
+      // more.
+      anew |= skeleton.prefixes_behind(bytes.front());
+      if (SkeletonReader::ends_token(anew)) return true;
     }
-    for (TextReader& reader : readers_) reader.skeleton_.join(all);
+    if (by_digits[0]) by_digits[0]->skeleton_.join(anew);
+    if (restart(by_digits, anew, effort)) return true;
+    if (!std::exchange(behind_equals_, false) || behind_two_digits == 0) return false;
+    // rspamd leaves out the byte behind the first "=", a digit too: the group begins behind that.
+    if (push_digits(text.substr(0, 1), effort)) return true;
+    text.remove_prefix(1);
+    if (by_digits[3]) by_digits[3]->skeleton_.join(behind_two_digits);
     return false;
   }
 
-  // What may stand in front of the padding in one grouping; `waiting` of its bits no byte has taken.
-  static bool read_to_padding(const TextReader& reader, std::string_view filled, unsigned waiting,
-                              Prefixes& all) {
-    all |= reader.skeleton_.prefixes();
-    if (waiting == 0) return false;
-    const Prefixes behind = reader.skeleton_.prefixes_behind(filled.front());
-    all |= behind;
-    return SkeletonReader::ends_token(behind);
+  // What lies in further layers goes on behind the padding only in a reader that has read all in front of it.
+  bool restart(const std::array<TextReader*, 4>& by_digits, Prefixes anew, Effort& effort) {
+    for (const TextReader* reader : {by_digits[3], by_digits[2], by_digits[1]}) {
+      if (restarted_ || !reader || !reader->has_layers()) continue;
+      if (!reader->open_layer(effort)) return true;
+      restarted_.emplace(Restarted{{}, *reader});
+    }
+    if (!restarted_) return false;
+    restarted_->decoder = {};
+    restarted_->reader.skeleton_.join(anew);
+    return false;
   }
 
   Base64Decoder decoder_;
   std::array<ShiftedBytes, 3> shifts_{ShiftedBytes(2), ShiftedBytes(4), ShiftedBytes(6)};
   std::vector<TextReader> readers_;
   std::array<bool, 3> read_ahead_{};  ///< The next byte of this one of shifts_ was read already.
-  bool ends_in_equals_ = false;
+  std::optional<Restarted> restarted_;
+  bool in_padding_ = false;     ///< "=" stood there, and no digit since.
+  bool behind_equals_ = false;  ///< Nothing but it.
+  std::string cut_;             ///< "=" at the end of the last piece, and what stood behind it there
   std::string bytes_;
   std::string shifted_;
 };
@@ -117,7 +169,9 @@ class TextReader::Base64Layer {
 /// that is neither a digit nor white space.
 class TextReader::SolidBase64 {
  public:
-  explicit SolidBase64(int layers) : layers_(layers) {}
+  explicit SolidBase64(int depth) : depth_(depth) {}
+
+  bool is_open() const { return layer_.has_value(); }
 
   bool push(std::string_view text, Effort& effort) {
     std::size_t at = 0;
@@ -172,11 +226,11 @@ class TextReader::SolidBase64 {
   }
 
   bool open() {
-    layer_.emplace(layers_);
+    layer_.emplace(depth_);
     return true;
   }
 
-  int layers_;
+  int depth_;
   std::string word_begin_;
   std::optional<Base64Layer> layer_;
 };
@@ -184,17 +238,24 @@ class TextReader::SolidBase64 {
 class TextReader::QuotedLayer {
  public:
   /// `begin` is what was read of the text so far, none of it a code.
-  QuotedLayer(int layers, const SkeletonReader& begin) : reader_(layers) { reader_.skeleton_ = begin; }
+  QuotedLayer(int depth, const SkeletonReader& begin) : reader_(depth, true) { reader_.skeleton_ = begin; }
 
   bool push(std::string_view text, Effort& effort) {
     if (!effort.spend(text.size())) return true;
     for (;;) {
       bytes_.clear();
       const QuotedDecoder::Stop stop = decoder_.decode(text, bytes_);
-      if (reader_.push(bytes_, effort)) return true;
-      if (stop == QuotedDecoder::Stop::end) return false;
-      if (stop == QuotedDecoder::Stop::gap_begins) reader_.skeleton_.begin_gap();
-      if (stop == QuotedDecoder::Stop::gap_ends) reader_.skeleton_.end_gap();
+      if (!bytes_.empty() && reader_.push(bytes_, effort)) return true;
+      SkeletonReader& skeleton = reader_.skeleton_;
+      switch (stop) {
+        case QuotedDecoder::Stop::end: return false;
+        case QuotedDecoder::Stop::gap_begins: skeleton.begin_gap(); break;
+        case QuotedDecoder::Stop::gap_ends: skeleton.end_gap(); break;
+        case QuotedDecoder::Stop::code_begins: skeleton.begin_code(); break;
+        case QuotedDecoder::Stop::code_ends:
+          if (skeleton.end_code(decoder_.loose_code())) return true;
+          break;
+      }
     }
   }
 
@@ -206,35 +267,68 @@ class TextReader::QuotedLayer {
   std::string bytes_;
 };
 
-TextReader::TextReader(int layers) : layers_(layers) {}
+TextReader::TextReader() : TextReader(kMaxDepth, false) {}
+TextReader::TextReader(int depth, bool in_quoted) : depth_(depth), in_quoted_(in_quoted) {}
 TextReader::~TextReader() = default;
 TextReader::TextReader(TextReader&&) noexcept = default;
 TextReader& TextReader::operator=(TextReader&&) noexcept = default;
 
+TextReader::TextReader(const TextReader& other)
+    : depth_(other.depth_),
+      in_quoted_(other.in_quoted_),
+      expects_encodings_(other.expects_encodings_),
+      skeleton_(other.skeleton_),
+      fields_(other.fields_) {
+  if (other.base64_) base64_ = std::make_unique<Base64Layer>(*other.base64_);
+  if (other.solid_) solid_ = std::make_unique<SolidBase64>(*other.solid_);
+  if (other.quoted_) quoted_ = std::make_unique<QuotedLayer>(*other.quoted_);
+}
+
+bool TextReader::has_layers() const { return base64_ || quoted_ || (solid_ && solid_->is_open()); }
+
+// What a layer's buffers and readers take counts as so many bytes. Layers that are too deep count as found.
+bool TextReader::open_layer(Effort& effort) const {
+  constexpr std::size_t kCost = 1024;
+  return depth_ > 0 && effort.spend(kCost);
+}
+
 bool TextReader::push(std::string_view text, Effort& effort) {
   // The reading of the codes goes on from what both have read so far.
-  if (is_outermost() && !quoted_ && holds_code_block(text))
-    quoted_ = std::make_unique<QuotedLayer>(layers_ - 1, skeleton_);
+  if (is_outermost() && !quoted_ && holds_code_block(text)) {
+    if (!open_layer(effort)) return true;
+    quoted_ = std::make_unique<QuotedLayer>(depth_ - 1, skeleton_);
+  }
   if (skeleton_.push(text)) return true;
-  return layers_ > 0 && (push_base64(text, effort) || push_quoted(text, effort));
+  fields_.push(text);
+  return fields_.found() || push_base64(text, effort) || push_quoted(text, effort);
 }
 
 bool TextReader::finish(Effort& effort) {
-  return (base64_ && base64_->finish(effort)) || (solid_ && !base64_ && solid_->finish(effort)) ||
-         (quoted_ && quoted_->finish(effort));
+  fields_.finish();
+  return fields_.found() || (base64_ && base64_->finish(effort)) ||
+         (solid_ && !base64_ && solid_->finish(effort)) || (quoted_ && quoted_->finish(effort));
 }
 
 bool TextReader::push_base64(std::string_view text, Effort& effort) {
-  if (!base64_ && (expects_encodings_ || skeleton_.says_base64()))
-    base64_ = std::make_unique<Base64Layer>(layers_ - 1);
+  if (!base64_ && (expects_encodings_ || skeleton_.says_base64())) {
+    if (!open_layer(effort)) return true;
+    base64_ = std::make_unique<Base64Layer>(depth_ - 1);
+  }
   if (base64_) return base64_->push(text, effort);
-  if (!solid_) solid_ = std::make_unique<SolidBase64>(layers_ - 1);
+  if (depth_ == 0) return false;  // Nothing says that there are digits, and little is left of the text.
+  if (!solid_) solid_ = std::make_unique<SolidBase64>(depth_ - 1);
   return solid_->push(text, effort);
 }
 
+bool TextReader::says_quoted() {
+  if (expects_encodings_) return true;
+  return skeleton_.says_quoted() && (!in_quoted_ || fields_.declares_quoted_container());
+}
+
 bool TextReader::push_quoted(std::string_view text, Effort& effort) {
-  if (!quoted_ && (expects_encodings_ || skeleton_.says_quoted())) {
-    quoted_ = std::make_unique<QuotedLayer>(layers_ - 1, SkeletonReader());
+  if (!quoted_ && says_quoted()) {
+    if (!open_layer(effort)) return true;
+    quoted_ = std::make_unique<QuotedLayer>(depth_ - 1, SkeletonReader());
     // Without what says so, which would say it in the layer as well.
     text = skeleton_.behind_quoted(text);
   }

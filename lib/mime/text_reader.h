@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "mime/obscured_fields.h"
 #include "mime/skeleton.h"
 
 namespace ampauth::mime {
@@ -23,16 +24,17 @@ class Effort {
   std::int64_t left_ = 1 << 20;
 };
 
-/// Knows no structure: looks for kAmpToken in a text's skeleton, and in those of the texts that lie in it in
-/// base64 or quoted-printable, so many layers deep. Where a text says "base64" anywhere, all digits that
-/// follow may be a layer, with anything between them and whichever way they are grouped; without that only
-/// lines of digits are. A text is quoted-printable where it says so; the outermost one also where codes
-/// follow each other. Linear time. The memory is some windows, and what SkeletonReader
-/// takes, for each layer that is open.
+/// Knows no structure: looks for kAmpToken in a text's skeleton, for ObscuredFields, and for both in the
+/// texts that lie in it in base64 or quoted-printable, however deep. Where a text says "base64" anywhere, all
+/// digits that follow may be a layer, with anything between them and whichever way they are grouped; without
+/// that only lines of digits are. A text is quoted-printable where it says so; the outermost one also where
+/// codes follow each other; what lies in quoted-printable is so once more only where it says so of a message
+/// or multipart, since the text would mostly be read again as it is. Linear time. The memory is some windows,
+/// and what SkeletonReader takes, for each layer that is open.
 class TextReader {
  public:
-  /// More layers no parser opens.
-  static constexpr int kMaxLayers = 4;
+  /// How deep layers may lie in each other. Parsers open as many as there are; each takes a third more bytes.
+  static constexpr int kMaxDepth = 40;
   /// Digits in a row that are taken for base64 where nothing says so. Base64 has lines of 60 and more;
   /// shorter words stand in prose and paths.
   static constexpr std::size_t kSolidWord = 48;
@@ -42,8 +44,10 @@ class TextReader {
   /// quoted-printable is cut.
   static std::size_t window_of(std::string_view text);
 
-  explicit TextReader(int layers = kMaxLayers);
+  TextReader();
   ~TextReader();
+  TextReader(const TextReader& other);
+  TextReader& operator=(const TextReader& other) = delete;
   TextReader(TextReader&&) noexcept;
   TextReader& operator=(TextReader&&) noexcept;
 
@@ -62,13 +66,19 @@ class TextReader {
   class SolidBase64;
   class QuotedLayer;
 
-  bool is_outermost() const { return layers_ == kMaxLayers; }
+  TextReader(int depth, bool in_quoted);
+  bool is_outermost() const { return depth_ == kMaxDepth; }
+  bool has_layers() const;
+  bool open_layer(Effort& effort) const;
+  bool says_quoted();
   bool push_base64(std::string_view text, Effort& effort);
   bool push_quoted(std::string_view text, Effort& effort);
 
-  int layers_;
+  int depth_;  ///< How many layers may still lie in each other.
+  bool in_quoted_;
   bool expects_encodings_ = false;
   SkeletonReader skeleton_;
+  ObscuredFields fields_;
   std::unique_ptr<Base64Layer> base64_;
   std::unique_ptr<SolidBase64> solid_;
   std::unique_ptr<QuotedLayer> quoted_;

@@ -47,6 +47,8 @@ struct Policy {
   Action on_policy = Action::strip;
   Action on_permerror = Action::strip;
   Action on_temperror = Action::strip;
+  /// In place of strip, when an AMP part may still be found afterwards (mime::Stripped::complete).
+  Action on_not_strippable = Action::reject;
   /// AMP parts in a multipart/signed are tagged where they would be stripped, if there are no others.
   bool tag_signed = false;
   bool dry_run = false;

@@ -47,6 +47,7 @@ on_fail = "strip"
 on_policy = "strip"
 on_permerror = "strip"
 on_temperror = "strip"
+on_not_strippable = "reject"
 attached_messages = "strip"
 signed_messages = "strip"
 authentication_results = "keep"
@@ -128,6 +129,7 @@ on_fail = "tag"
 on_policy = "quarantine"
 on_permerror = "reject"
 on_temperror = "tempfail"
+on_not_strippable = "quarantine"
 attached_messages = "ignore"
 signed_messages = "tag"
 authentication_results = "remove"
@@ -276,6 +278,7 @@ TEST(Config, ComplainsOfAValue) {
       {"policy", "on_policy", "'tempfail'", "'tempfail' is not one of tag, strip, quarantine, reject"},
       {"policy", "on_permerror", "''", "'' is not one of tag, strip, quarantine, reject"},
       {"policy", "on_temperror", "'reject'", "'reject' is not one of tag, strip, tempfail, quarantine"},
+      {"policy", "on_not_strippable", "'strip'", "'strip' is not one of tag, quarantine, reject, tempfail"},
       {"policy", "dry_run", "'yes'", "must be true or false, not a string"},
       {"policy", "tag_messages_without_amp", "0", "must be true or false, not an integer"},
       {"custom", "alignment", "'loose'", "'loose' is not one of none, relaxed, strict, strict-or-dmarc"},

@@ -34,8 +34,8 @@ std::string whole(const message::Message& message) {
 // a type from there.
 std::string disarmed_but_names(const message::Message& message) {
   std::string text = whole(message);
-  mime::disarm_every_reading(text, "/tmp");
-  REQUIRE(!mime::any_reading_finds_amp(text));
+  const bool clean = mime::disarm_every_reading(text, "/tmp");
+  REQUIRE(clean == !mime::any_reading_finds_amp(text));
   std::size_t at = 0;
   for (const message::HeaderField& field : message.fields) {
     text.replace(at, field.name.size() + 1, field.name + ":");

@@ -57,6 +57,13 @@ struct ReadingRow {
 
 const std::string kType = "Content-Type: text/x-amp-html\r\n\r\n<html amp4email>";
 
+template <class Layer>
+std::string nested(Layer layer, int times) {
+  std::string text = kType;
+  while (times-- > 0) text = layer(text);
+  return text;
+}
+
 const std::vector<ReadingRow> kFound = {
     {"as it is", kType},
     {"with a comment", "Content-Type: text/x-amp-(c)html\r\n"},
@@ -71,6 +78,10 @@ const std::vector<ReadingRow> kFound = {
     {"in quoted-printable in base64", in_base64(in_quoted(kType))},
     {"in an encoded word in base64", in_base64("Content-Type: =?a?q?text/x=2Damp=2Dhtml?=\r\n")},
     {"four layers deep", in_base64(in_quoted(in_base64(in_base64(kType))))},
+    {"nine layers of base64 deep", nested(in_base64, 9)},
+    {"six layers of quoted-printable deep", nested(in_quoted, 6)},
+    {"eight mixed layers deep",
+     nested([](const std::string& text) { return in_quoted(in_base64(text)); }, 4)},
 };
 
 TEST(AnyReading, FindsTheToken) {
@@ -82,13 +93,13 @@ TEST(AnyReading, DisarmsInPlaceAndOnlyTheToken) {
     const std::string around =
         "before, =3D and (all)\r\n\r\n" + row.text + "\r\n\r\nbehind, QUJDREVGR0g=\r\n";
     std::string text = around;
-    disarm_every_reading(text, "/tmp");
+    EXPECT_TRUE(disarm_every_reading(text, "/tmp")) << row.why;
     EXPECT_FALSE(any_reading_finds_amp(text)) << row.why;
     ASSERT_EQ(text.size(), around.size()) << row.why;
     std::size_t changed = 0;
     for (std::size_t i = 0; i < text.size(); ++i) changed += text[i] != around[i] ? 1 : 0;
     EXPECT_GT(changed, 0u) << row.why;
-    EXPECT_LT(changed, 40u) << row.why;
+    EXPECT_LT(changed, 60u) << row.why;
   }
 }
 
@@ -98,12 +109,12 @@ TEST(AnyReading, PassesWhatHoldsNoToken) {
       "text/x-amp-none",
       in_base64("Content-Type: text/x-amp-none\r\n"),
       in_quoted("Content-Type: text/html\r\n"),
-      in_base64(in_quoted(in_base64(in_base64(in_base64(kType))))),  // No parser goes five layers deep.
+      in_base64(in_base64(in_base64(in_base64(in_base64("Content-Type: text/html\r\n"))))),
   };
   for (const std::string& text : texts) {
     EXPECT_FALSE(any_reading_finds_amp(text)) << text;
     std::string copy = text;
-    disarm_every_reading(copy, "/tmp");
+    EXPECT_TRUE(disarm_every_reading(copy, "/tmp"));
     EXPECT_EQ(copy, text);
   }
 }
@@ -147,7 +158,7 @@ TEST(AnyReading, EncodedFieldsAreDisarmed) {
   const Stripped stripped = strip(reading, message.fields, message.body.view());
   ASSERT_EQ(stripped.fields.size(), 1u);
   EXPECT_EQ(stripped.fields.front().index, 0u);
-  EXPECT_EQ(stripped.fields.front().value, " =?us-ascii?B?dGV4dC94LWFtcC1odG1t?=");
+  EXPECT_EQ(stripped.fields.front().value, " __us-ascii_B_dGV4dC94LWFtcC1odG1s__");
   EXPECT_EQ(tests::join(stripped), "x");
 }
 

@@ -82,7 +82,7 @@ const std::vector<QuotedRow> kQuoted = {
 
 std::string decoded_quoted(const std::string& text) {
   std::string bytes(text.size(), '\0');
-  bytes.resize(decode_quoted_printable(text, bytes));
+  bytes.resize(decode_quoted_printable(text, Codes::strict, bytes));
   return bytes;
 }
 
@@ -93,11 +93,11 @@ TEST(Layers, QuotedPrintableIsDecodedWithAllItsFaults) {
 TEST(Layers, QuotedPrintableBytesGoBackWhereTheyCameFrom) {
   for (const QuotedRow& row : kQuoted) {
     std::string text = row.text;
-    encode_quoted_printable(text, row.bytes);
+    encode_quoted_printable(text, Codes::strict, row.bytes);
     EXPECT_EQ(text, row.text) << "unchanged";
   }
   std::string text = "a=78=\r\nb=2D";
-  encode_quoted_printable(text, "zyxw");
+  encode_quoted_printable(text, Codes::strict, "zyxw");
   EXPECT_EQ(text, "z=79=\r\nx=77");
 }
 

@@ -229,8 +229,8 @@ TEST(Parser, SaysWhereAndWhy) {
            kEnd,
        "body line 11: above ends a header alone, with a body, that names the AMP type"},
       {kAlternative + "--bnd\nContent-Type: XMessage/rfc822\n\nx\n" + kEnd,
-       "body line 3: the part's header above has a Content-Type that is a container's type but for its "
-       "beginning"},
+       "body line 3: the part's header above has a Content-Type that is a container's type but for some "
+       "letters"},
       {"Content-Type: multipart/mixed\n\nx",
        "the message header has a Content-Type that is a multipart's but has no boundary"},
       {kAlternative + kAmp + kEnd, "no text/plain or text/html part stands beside the AMP part"},

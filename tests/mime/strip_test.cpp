@@ -111,7 +111,7 @@ TEST(Strip, DefangsWhatZeroBitsBeforeThePaddingComplete) {
   const std::string type = "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n";
   expect_stripped({
       {"x-am, a digit that becomes p, and -html", type + "bnRlbnQtVHlwZTogdGV4dC94LWFtc==\nLWh0bWwNCg0K\n",
-       type + "bnRlbnQtVHlwZTogdGV4dC94LWFtc==\nLW5vbmUNCg0K\n"},
+       type + "bnRlbnQtVHlwZTogdGV4dC94LWFtc==\nLWh0bW0NCg0K\n"},
       {"and an l at the end", type + "b250ZW50LVR5cGU6IHRleHQveC1hbXAtaHRtb==\n",
        type + "b250ZW50LVR5cGU6IHRleHQveC1hbXAtbm9uZ==\n"},
   });

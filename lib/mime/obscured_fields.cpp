@@ -1,0 +1,206 @@
+#include "mime/obscured_fields.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/ascii.h"
+#include "mime/media_type.h"
+#include "mime/opened_types.h"
+
+namespace ampauth::mime {
+namespace {
+
+// Text is collected up to so much before it is looked at: pieces may be of a few bytes.
+constexpr std::size_t kChunk = 2048;
+// A field that is longer is looked at up to here. Honest ones have under 1,000 bytes.
+constexpr std::size_t kMaxField = 4096;
+
+constexpr std::string_view kPartial = "partial";
+constexpr std::string_view kNotPartial = "unknown";
+
+// The letters and digits of a text, in lower case, without comments (RFC 5322 3.2.2), and where each stands.
+struct Letters {
+  std::string text;
+  std::vector<std::size_t> places;
+};
+
+Letters letters_of(std::string_view text) {
+  Letters letters;
+  int depth = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '(') ++depth;
+    if (text[at] == ')' && depth > 0) --depth;
+    if (depth > 0 || !base::is_alnum(text[at])) continue;
+    letters.text += base::to_lower(text[at]);
+    letters.places.push_back(at);
+  }
+  return letters;
+}
+
+std::string_view skip_space(std::string_view text) {
+  while (!text.empty() && base::is_space(text.front())) text.remove_prefix(1);
+  return text;
+}
+
+std::string_view token_of(std::string_view text) {
+  const auto* const end = std::find_if_not(text.begin(), text.end(), is_token_char);
+  return text.substr(0, static_cast<std::size_t>(end - text.begin()));
+}
+
+/// The type and subtype that begin a value, in lower case, where two tokens say them and nothing goes on with
+/// them: parameters follow, perhaps without their semicolon, or nothing does.
+struct PlainType {
+  std::string type;
+  std::string subtype;
+};
+
+std::optional<PlainType> plain_type(std::string_view value) {
+  std::string_view rest = skip_space(value);
+  const std::string_view type = token_of(rest);
+  rest.remove_prefix(type.size());
+  if (type.empty() || rest.substr(0, 1) != "/") return std::nullopt;
+  rest.remove_prefix(1);
+  const std::string_view subtype = token_of(rest);
+  if (subtype.empty()) return std::nullopt;
+  const std::string_view behind = skip_space(rest.substr(subtype.size()));
+  const std::string_view attribute = token_of(behind);
+  const bool spaced = behind.size() < rest.size() - subtype.size();
+  const bool parameter = spaced && !attribute.empty() && behind.substr(attribute.size(), 1) == "=";
+  if (!behind.empty() && behind.front() != ';' && !parameter) return std::nullopt;
+  return PlainType{base::lower_case(type), base::lower_case(subtype)};
+}
+
+// Whether a "=" at an offset of a value that is no plain type belongs to a parameter: honest mail forgets the
+// type, or the semicolon, in front of one.
+bool ends_attribute(std::string_view value, std::size_t at) {
+  std::size_t begin = at;
+  while (begin > 0 && is_token_char(value[begin - 1])) --begin;
+  return begin < at && (begin == 0 || base::is_space(value[begin - 1]) || value[begin - 1] == ';');
+}
+
+// Names of the identity, and what honest mail writes in their place by mistake: no parser decodes anything
+// under them. The decodings of RFC 2045 are looked into elsewhere.
+bool is_known_encoding(std::string_view value) {
+  const std::string token = base::lower_case(base::trim(value));
+  if (token == "base64" || token == "quoted-printable") return true;
+  std::string letters;
+  std::copy_if(token.begin(), token.end(), std::back_inserter(letters), base::is_alnum);
+  constexpr std::string_view kIdentity[] = {"",      "7bit",    "8bit",  "7bits",    "8bits",    "binary",
+                                            "none",  "bit",     "plain", "text",     "unknown",  "identity",
+                                            "ascii", "usascii", "utf8",  "iso88591", "textplain"};
+  return std::find(std::begin(kIdentity), std::end(kIdentity), letters) != std::end(kIdentity);
+}
+
+}  // namespace
+
+void ObscuredFields::push(std::string_view text) {
+  text_.append(text);
+  if (text_.size() - next_ >= kChunk + kContentFieldReach) scan(false);
+}
+
+void ObscuredFields::finish() { scan(true); }
+
+bool ObscuredFields::declares_quoted_container() {
+  if (!quoted_container_) scan(false);
+  return quoted_container_;
+}
+
+void ObscuredFields::scan(bool last) {
+  const std::string_view text = text_;
+  std::size_t kept = last ? text.size() : text.size() - std::min(text.size(), kContentFieldReach);
+  for (;;) {
+    const auto field = find_content_field(text, next_);
+    const std::size_t end = field ? field->begin : kept;
+    if (header_.says_something() && end > block_) {
+      // The empty line that ends a header may have its first bytes in what was looked at before.
+      const std::string_view between =
+          text.substr(block_ - std::min<std::size_t>(block_, 3), end - block_ + 3);
+      if (between.find("\n\r\n") != std::string_view::npos || between.find("\n\n") != std::string_view::npos)
+        header_ = {};
+    }
+    block_ = std::max(block_, end);
+    if (!field) {
+      next_ = std::max(next_, kept);
+      break;
+    }
+    std::size_t value_end = field->value;
+    do {
+      value_end = text.find('\n', value_end);
+      if (value_end != std::string_view::npos) ++value_end;
+    } while (value_end < text.size() && base::is_blank(text[value_end]));
+    const bool whole = value_end < text.size() || (value_end == text.size() && last);
+    if (!whole && !last && text.size() - field->value < kMaxField) {
+      next_ = kept = field->begin;
+      break;
+    }
+    const std::size_t length = std::min(value_end, text.size()) - field->value;
+    judge(field->name, field->value, text.substr(field->value, std::min(length, kMaxField)));
+    next_ = block_ = field->value;
+  }
+  // In front of where the search goes on, what may belong to a name there stays.
+  const std::size_t drop = kept - std::min(kept, kContentFieldReach);
+  dropped_ += drop;
+  next_ -= std::min(next_, drop);
+  block_ -= std::min(block_, drop);
+  text_.erase(0, drop);
+}
+
+void ObscuredFields::judge(ContentField::Name name, std::size_t begin, std::string_view value) {
+  switch (name) {
+    case ContentField::Name::type: judge_type(begin, value); break;
+    case ContentField::Name::transfer_encoding: judge_encoding(begin, value); break;
+    case ContentField::Name::disposition:
+      header_.opened_file = header_.opened_file || may_name_opened_file(value);
+      break;
+  }
+  if (!header_.container && !(header_.octets && header_.opened_file)) return;
+  quoted_container_ = quoted_container_ || header_.quoted;
+  for (const Overwrite& overwrite : header_.encoding) overwrites_.push_back(overwrite);
+  header_.encoding.clear();
+}
+
+void ObscuredFields::judge_type(std::size_t begin, std::string_view value) {
+  const auto plain = plain_type(value);
+  if (plain) {
+    header_.container = header_.container || plain->type == "multipart" || plain->type == "message" ||
+                        is_smime(plain->type, plain->subtype) || is_tnef(plain->type, plain->subtype);
+    header_.octets = header_.octets || (plain->type == "application" && plain->subtype == "octet-stream");
+    header_.opened_file = header_.opened_file || may_name_opened_file(value);
+  } else {
+    for (std::size_t at = 0; at < value.size(); ++at) {
+      if (value[at] == '?' || (value[at] == '=' && !ends_attribute(value, at))) add(begin + at, '_');
+    }
+  }
+  const Letters letters = letters_of(value.substr(0, value.find(';')));
+  header_.container = header_.container || letters.text.find("multipart") != std::string::npos ||
+                      letters.text.find("message") != std::string::npos;
+  const std::size_t partial = letters.text.find("message" + std::string(kPartial));
+  if (partial == std::string::npos) return;
+  for (std::size_t i = 0; i < kPartial.size(); ++i)
+    add(begin + letters.places[partial + std::string_view("message").size() + i], kNotPartial[i]);
+}
+
+// What is overwritten becomes 7bit, or nothing that has letters.
+void ObscuredFields::judge_encoding(std::size_t begin, std::string_view value) {
+  header_.quoted = header_.quoted || letters_of(value).text.find("quotedprintable") != std::string::npos;
+  const bool encoded = value.find('?') != std::string_view::npos;
+  if (!encoded && is_known_encoding(value)) return;
+  constexpr std::string_view kIdentity = "7bit";
+  const auto* const visible = std::find_if_not(value.begin(), value.end(), base::is_space);
+  const auto* const space = std::find_if(visible, value.end(), base::is_space);
+  std::string_view left = space - visible < static_cast<std::ptrdiff_t>(kIdentity.size()) ? "" : kIdentity;
+  header_.encoding.clear();
+  for (std::size_t at = 0; at < value.size(); ++at) {
+    if (base::is_space(value[at])) continue;
+    header_.encoding.push_back({dropped_ + begin + at, left.empty() ? '.' : left.front()});
+    if (!left.empty()) left.remove_prefix(1);
+    if (left.empty() && value.begin() + at < space && kIdentity.back() != header_.encoding.back().with)
+      header_.encoding.back().with = ' ';
+  }
+  if (!encoded) return;
+  overwrites_.insert(overwrites_.end(), header_.encoding.begin(), header_.encoding.end());
+  header_.encoding.clear();
+}
+
+}  // namespace ampauth::mime
