@@ -1,12 +1,13 @@
-"""A Postfix that delivers each message to three kinds of store, through the filter or past it. What an MTA does to mail
-before and after a filter is in what lies there."""
+"""A Postfix and a Sendmail that deliver each message to several kinds of store, through the filter or past it. What an MTA
+does to mail before and after a filter is in what lies there."""
 
 import concurrent.futures
 import smtplib
 import threading
 
 import harness
-from harness import LmtpStore, Postfix
+from harness import MailStore, Postfix
+from harness.sendmail import ESMTP, SMTP_7BIT
 from world import shared
 
 # A client and an envelope that prove nothing: no TLS, no SPF record, no DKIM key.
@@ -34,10 +35,17 @@ cleanup-keeping-cr unix n - n - 0 cleanup
   -o cleanup_replace_stray_cr_lf=no
 """
 
-# Over LMTP Postfix breaks lines of over 998 bytes. For a store that does not announce 8BITMIME it also makes
+# Over LMTP and SMTP Postfix breaks lines of over 998 bytes. For a store that does not announce 8BITMIME it also makes
 # 8-bit parts quoted-printable and gives them another Content-Transfer-Encoding.
-MAILDIR, LMTP, LMTP_7BIT = harness.DOMAIN, "lmtp.example", "lmtp-7bit.example"
+MAILDIR, LMTP, LMTP_7BIT, SMTP = harness.DOMAIN, "lmtp.example", "lmtp-7bit.example", "smtp.example"
 STORES = (MAILDIR, LMTP, LMTP_7BIT)
+ALL_STORES = (*STORES, SMTP, SMTP_7BIT)
+
+# Sendmail's own mailers, esmtp and smtp, break lines of over 990 bytes. That to DOMAIN breaks none.
+UNBROKEN = harness.DOMAIN
+SENDMAIL_STORES = (UNBROKEN, ESMTP, SMTP_7BIT)
+SENDMAIL_SERVICES = {FILTERED: "sendmail", UNFILTERED: "no milter"}
+SENDMAIL_NOBODY = NOBODY | {"address": "198.51.100.7"}
 
 
 class Stuffed(bytes):
@@ -45,21 +53,25 @@ class Stuffed(bytes):
 
 
 class Mailboxes:
-    def __init__(self, milter_address):
+    """`folder`: its name, in the world's."""
+
+    def __init__(self, milter_address, folder="mailboxes", stores=STORES):
         self.stored = {}  # (way, name, store): bytes. Lines end in LF in a Maildir and in CRLF elsewhere.
         self.refused = {}  # (way, name): what Postfix said
-        self._lmtp = {LMTP: LmtpStore(), LMTP_7BIT: LmtpStore(extensions=())}
-        transports = ", ".join(f"{{{domain}={store.transport}}}" for domain, store in self._lmtp.items())
-        settings = {"relay_domains": ", ".join(self._lmtp), "transport_maps": f"inline:{{ {transports} }}",
+        self._stores = stores
+        self._servers = {domain: MailStore(() if domain in (LMTP_7BIT, SMTP_7BIT) else ("8BITMIME",))
+                         for domain in stores if domain != MAILDIR}
+        transports = ", ".join(f"{{{domain}={server.smtp if domain in (SMTP, SMTP_7BIT) else server.lmtp}}}"
+                               for domain, server in self._servers.items())
+        settings = {"relay_domains": ", ".join(self._servers), "transport_maps": f"inline:{{ {transports} }}",
                     "local_header_rewrite_clients": ""}  # XCLIENT's client is local to it: it would get fields
         milters = {way: milter_address if way.startswith(FILTERED) else "" for way in OPTIONS}
-        self.postfix = Postfix(shared().path("mailboxes"), milters, settings, services=SERVICES,
-                               options=OPTIONS)
+        self.postfix = Postfix(shared().path(folder), milters, settings, services=SERVICES, options=OPTIONS)
 
     def stop(self):
         self.postfix.stop()
-        for store in self._lmtp.values():
-            store.stop()
+        for server in self._servers.values():
+            server.stop()
 
     def send(self, way, messages):
         """`messages`: name -> bytes, which go over the wire as they are but for the dots. At the end each is in
@@ -71,15 +83,16 @@ class Mailboxes:
             local.client = self.postfix.connect(way, **NOBODY)
             clients.append(local.client)
 
-        def post(name):
+        def post_one(name):
             try:
-                self._post(local.client, way, name, messages[name])
+                if said := post(local.client, [address(way, name, store) for store in self._stores], messages[name]):
+                    self.refused[way, name] = said
             except smtplib.SMTPServerDisconnected as problem:
                 self.refused[way, name] = str(problem)
                 connect()
 
         with concurrent.futures.ThreadPoolExecutor(CONNECTIONS, initializer=connect) as pool:
-            for job in [pool.submit(post, name) for name in messages]:
+            for job in [pool.submit(post_one, name) for name in messages]:
                 job.result()
         for client in clients:
             client.close()
@@ -87,28 +100,49 @@ class Mailboxes:
         for name in messages:
             self._collect(way, name)
 
-    def _post(self, client, way, name, message):
-        commands = [("MAIL", "FROM:<> BODY=8BITMIME")]
-        commands += [("RCPT", f"TO:<{address(way, name, store)}>") for store in STORES]
-        for verb, argument in commands:
-            code, said = client.docmd(verb, argument)
-            assert code == 250, said
-        if isinstance(message, Stuffed):
-            client.docmd("DATA")
-            client.send(message + b".\r\n")
-            code, said = client.getreply()
-        else:
-            code, said = client.data(message)
-        if code != 250:
-            self.refused[way, name] = f"{code} {said.decode()}"
-
     def _collect(self, way, name):
         for message in self.postfix.arrived().get(address(way, name, MAILDIR), []):
             self.stored[way, name, MAILDIR] = message.raw
-        for store, lmtp in self._lmtp.items():
-            message = lmtp.messages.get(address(way, name, store))
+        for store, server in self._servers.items():
+            message = server.messages.get(address(way, name, store))
             if message is not None:
                 self.stored[way, name, store] = message
+
+
+class SendmailMailboxes:
+    """The same for a Sendmail and two ways, FILTERED and UNFILTERED."""
+
+    def __init__(self, sendmail):
+        self.stored = {}
+        self.refused = {}
+        self._sendmail = sendmail
+
+    def send(self, way, messages):
+        client = self._sendmail.connect(SENDMAIL_SERVICES[way], **SENDMAIL_NOBODY)
+        for name, message in messages.items():
+            if said := post(client, [address(way, name, store) for store in SENDMAIL_STORES], message):
+                self.refused[way, name] = said
+        client.close()
+        self._sendmail.wait_until_empty()
+        for name in messages:
+            for store in SENDMAIL_STORES:
+                message = self._sendmail.stored(address(way, name, store))
+                if message is not None:
+                    self.stored[way, name, store] = message
+
+
+def post(client, addresses, message):
+    """Sends one message. Returns what the MTA said where it did not take it."""
+    for verb, argument in [("MAIL", "FROM:<> BODY=8BITMIME"), *(("RCPT", f"TO:<{to}>") for to in addresses)]:
+        code, said = client.docmd(verb, argument)
+        assert code == 250, said
+    if isinstance(message, Stuffed):
+        client.docmd("DATA")
+        client.send(message + b".\r\n")
+        code, said = client.getreply()
+    else:
+        code, said = client.data(message)
+    return None if code == 250 else f"{code} {said.decode()}"
 
 
 def address(way, name, store):

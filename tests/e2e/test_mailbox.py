@@ -4,24 +4,14 @@ All messages of mime_cases and odd_mail are sent, as that takes seconds; those w
 through the settings of Postfix that treat them otherwise."""
 
 import json
-import os
-import pathlib
 import re
-import sys
 
-from harness.postfix import Delivered
-from mailboxes import (FILTERED, FILTERED_BARE_LF, FILTERED_STRAY_CR, MAILDIR, REFUSED_BARE_LF, STORES, UNFILTERED,
+from mailboxes import (FILTERED, FILTERED_BARE_LF, FILTERED_STRAY_CR, MAILDIR, REFUSED_BARE_LF, UNFILTERED,
                        UNFILTERED_STRAY_CR, Mailboxes)
 from odd_mail import odd_mail
+from sight import PARSERS, ROOT, look
 from world import EndToEnd, shared
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT / "tests" / "differential"))
-
-from looking import look_with_all  # noqa: E402 # pylint: disable=wrong-import-position
-from parsers import all_parsers  # noqa: E402 # pylint: disable=wrong-import-position
-
-BUILT = ROOT / "build" / "differential"
 CASES = ROOT / "tests" / "mime_cases"
 WANTED = 60  # so many cases must come through, whatever this Postfix refuses
 
@@ -43,11 +33,6 @@ def those_with(pattern, messages):
     return {name: message for name, message in messages.items() if pattern.search(message)}
 
 
-def as_sent(message):
-    """Without what Postfix and the filter put on top, so that two ways and two stores compare."""
-    return Delivered(message.replace(b"\r\n", b"\n")).as_sent()
-
-
 class Mailbox(EndToEnd):
     @classmethod
     def setUpClass(cls):
@@ -62,26 +47,7 @@ class Mailbox(EndToEnd):
         cls.addClassCleanup(cls.mailboxes.stop)
         for way, messages in cls.sent.items():
             cls.mailboxes.send(way, messages)
-        cls.parsers = [parser for parser in all_parsers(str(BUILT)) if parser.quick]
-        cls.seen = cls.look()
-
-    @classmethod
-    def look(cls):
-        """Has every parser read what is stored. Returns (way, name, store) -> the parsers that see an AMP part."""
-        files, seen, stored = {}, {}, cls.mailboxes.stored
-        for (way, name, store), message in stored.items():
-            # Most messages lie in each store as they do in the Maildir, but for the ends of their lines.
-            if store == MAILDIR or as_sent(message) != as_sent(stored[way, name, MAILDIR]):
-                path = os.path.join(shared().path("seen", way, store), f"{name}.eml")
-                os.makedirs(os.path.dirname(path), exist_ok=True)
-                with open(path, "wb") as file:
-                    file.write(message)
-                files[path] = (way, name, store)
-        runnable = [parser for parser in cls.parsers if not parser.missing()]
-        for parser, sight in look_with_all(runnable, list(files), str(BUILT), os.cpu_count()):
-            for path in sight.amp:
-                seen.setdefault(files[path], []).append(parser.name)
-        return seen
+        cls.seen = look(cls.mailboxes.stored)
 
     def seen_in(self, *ways):
         return {key: parsers for key, parsers in self.seen.items() if key[0] in ways}
@@ -90,7 +56,7 @@ class Mailbox(EndToEnd):
         return [name for name in self.sent[way] if (way, name) not in self.mailboxes.refused]
 
     def test_every_parser_is_there(self):
-        for parser in self.parsers:
+        for parser in PARSERS:
             with self.subTest(parser.name):
                 self.assertIsNone(parser.missing(), "run tests/differential/setup --quick")
                 # An ordinary AMP message, past the filter.

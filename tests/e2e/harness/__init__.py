@@ -5,12 +5,12 @@ from . import mail
 from .delivered import Delivered
 from .dns_server import DnsServer
 from .haproxy import HaProxy
-from .lmtp_store import LmtpStore
 from .mail import Client, Signer
+from .mail_store import MailStore
 from .milter import Milter, inet_socket, run, unix_socket
 from .postfix import DOMAIN, Postfix
 from .process import Process, exit_on_signals, free_port, wait_until
 from .sendmail import Sendmail
 
-__all__ = ["Client", "DOMAIN", "Delivered", "DnsServer", "HaProxy", "LmtpStore", "Milter", "Postfix", "Process",
+__all__ = ["Client", "DOMAIN", "Delivered", "DnsServer", "HaProxy", "MailStore", "Milter", "Postfix", "Process",
            "Sendmail", "Signer", "exit_on_signals", "free_port", "inet_socket", "mail", "run", "unix_socket", "wait_until"]

@@ -9,8 +9,8 @@ import socket
 import subprocess
 
 from .delivered import Delivered
-from .lmtp_store import LmtpStore
 from .mail import Client, unverified_tls
+from .mail_store import MailStore
 from .postfix import DOMAIN
 from .process import LOOPBACK, Process, wait_until
 
@@ -19,9 +19,12 @@ ADDRESSES = ("192.0.2.10", "198.51.100.7", "192.0.2.25")
 PROGRAM = "usr/libexec/sendmail/sendmail"
 # In a network of its own any port is free.
 PORTS = {"sendmail": 25, "no milter": 26}
+# The domains that it delivers to: DOMAIN through a mailer of ours, the others through Sendmail's own esmtp and smtp, to a
+# server that takes 8-bit mail and to one that does not.
+ESMTP, SMTP_7BIT = "esmtp.example", "smtp-7bit.example"
 
-# No DNS, nobody trusted; the filter comes from conf/sendmail.mc. Mail goes to a store of ours as it is: no mailer
-# flag asks for another header, and 8 says that the store takes every byte.
+# No DNS, nobody trusted; the filter comes from conf/sendmail.mc. Mail to DOMAIN goes to a store of ours as it is: no
+# mailer flag asks for another header, and 8 says that the store takes every byte.
 SENDMAIL_MC = """\
 divert(0)dnl
 define(`_CF_DIR_', `{unpacked}/usr/share/sendmail/cf/')dnl
@@ -56,12 +59,16 @@ FEATURE(`accept_unqualified_senders')dnl
 DAEMON_OPTIONS(`Name=MTA, Addr=0.0.0.0, Port={filtered}')dnl
 DAEMON_OPTIONS(`Name=past the filter, Addr=0.0.0.0, Port={unfiltered}, InputMailFilters=')dnl
 {filter}
+define(`ESMTP_MAILER_ARGS', `FILE {folder}/{esmtp}')dnl
+define(`SMTP_MAILER_ARGS', `FILE {folder}/{smtp_7bit}')dnl
 MAILER(`local')dnl
 MAILER(`smtp')dnl
 MAILER_DEFINITIONS
-Mstore, P=[IPC], F=mz8, E=\\r\\n, T=DNS/RFC822/SMTP, A=FILE {folder}/store.sock
+Mstore, P=[IPC], F=mz8, E=\\r\\n, T=DNS/RFC822/SMTP, A=FILE {folder}/{domain}
 LOCAL_RULE_0
 R$+ < @ {domain} . >	$#store $@ store $: $1@{domain}
+R$+ < @ {esmtp} $* >	$#esmtp $@ store $: $1 < @ {esmtp} >
+R$+ < @ {smtp_7bit} $* >	$#smtp $@ store $: $1 < @ {smtp_7bit} >
 LOCAL_RULESETS
 Slocal_check_rcpt
 R$*	$@ OK
@@ -84,7 +91,8 @@ class Sendmail:
         self.unpacked = str(unpacked)
         os.makedirs(self._path("queue"), mode=0o700)
         self._configure(filter_lines)
-        self._store = LmtpStore(path=self._path("store.sock"))
+        self._stores = {domain: MailStore(extensions, path=self._path(domain)) for domain, extensions in (
+            (DOMAIN, ("8BITMIME",)), (ESMTP, ("8BITMIME",)), (SMTP_7BIT, ()))}
         start = START.format(domain=DOMAIN, addresses=" ".join(ADDRESSES), unpacked=self.unpacked,
                              program=PROGRAM, folder=self.folder)
         self.process = Process(["unshare", "--uts", "--net", "sh", "-c", start], self._path("start.log"))
@@ -104,7 +112,8 @@ class Sendmail:
         return None
 
     def stop(self):
-        self._store.stop()
+        for store in self._stores.values():
+            store.stop()
         return self.process.stop()
 
     def connect(self, name, address=ADDRESSES[0], login=None, certificate=None, **options):
@@ -125,16 +134,24 @@ class Sendmail:
     def delivered(self, address, seconds=30):
         """Waits until a message to the address has arrived: [Delivered], as Postfix's."""
         try:
-            raw = wait_until(lambda: self._store.messages.get(address), f"a message to {address}", seconds)
+            raw = wait_until(lambda: self.stored(address), f"a message to {address}", seconds)
         except TimeoutError as error:
             raise TimeoutError(f"{error}\n{self.log()[-4000:]}") from error
         return [Delivered(raw.replace(b"\r\n", b"\n"))]
 
     def has_delivered(self, address):
         """Whether a message to the address has arrived, once nothing is under way any more."""
+        self.wait_until_empty()
+        return self.stored(address) is not None
+
+    def stored(self, address):
+        """The message to the address as it came over the wire, None where none has come."""
+        return self._stores[address.rpartition("@")[2]].messages.get(address)
+
+    def wait_until_empty(self):
+        """Until nothing is under way; what is in quarantine does not count."""
         wait_until(lambda: not any(name.startswith(("qf", "tf")) for name in os.listdir(self._path("queue"))),
-                   "the queue to be empty")
-        return address in self._store.messages
+                   "the queue to be empty", seconds=120)
 
     def held(self):
         """The messages in quarantine: queue id -> Delivered."""
@@ -193,7 +210,8 @@ class Sendmail:
 
     def _configure(self, filter_lines):
         with open(self._path("sendmail.mc"), "w", encoding="utf-8") as file:
-            file.write(SENDMAIL_MC.format(folder=self.folder, unpacked=self.unpacked, domain=DOMAIN, filter=filter_lines,
+            file.write(SENDMAIL_MC.format(folder=self.folder, unpacked=self.unpacked, filter=filter_lines,
+                                          domain=DOMAIN, esmtp=ESMTP, smtp_7bit=SMTP_7BIT,
                                           filtered=PORTS["sendmail"], unfiltered=PORTS["no milter"]))
         with open(self._path("service.switch"), "w", encoding="utf-8") as file:
             file.write("hosts files\naliases files\npasswd files\n")

@@ -1,5 +1,5 @@
-"""A mail store that takes mail over LMTP (RFC 2033), as Dovecot and Cyrus do. It keeps each message as it came
-over the wire."""
+"""What an MTA delivers to, over LMTP (RFC 2033), as to Dovecot and Cyrus, or over SMTP, as to another MTA. It keeps each
+message as it came over the wire."""
 
 import socketserver
 import threading
@@ -7,7 +7,7 @@ import threading
 from .process import LOOPBACK
 
 
-class LmtpStore:
+class MailStore:
     """`extensions`: what it announces. An MTA rewrites 8-bit mail for a store that does not announce 8BITMIME.
     `path`: of a unix socket; without it, a loopback port."""
 
@@ -22,10 +22,12 @@ class LmtpStore:
 
         if path:
             self._server = socketserver.ThreadingUnixStreamServer(path, Handler)
-            self.transport = f"lmtp:unix:{path}"
         else:
             self._server = socketserver.ThreadingTCPServer((LOOPBACK, 0), Handler)
-            self.transport = f"lmtp:inet:{LOOPBACK}:{self._server.server_address[1]}"
+            port = self._server.server_address[1]
+            # As Postfix's transport_maps name it.
+            self.lmtp = f"lmtp:inet:{LOOPBACK}:{port}"
+            self.smtp = f"smtp:[{LOOPBACK}]:{port}"
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
@@ -39,10 +41,12 @@ class LmtpStore:
 class Session(socketserver.StreamRequestHandler):
     def handle(self):
         self.recipients = []
-        self.say("220 store.receiver.example LMTP")
+        self.over_lmtp = False
+        self.say("220 store.receiver.example")
         while line := self.rfile.readline():
             verb = line[:4].upper()
-            if verb == b"LHLO":
+            if verb in (b"LHLO", b"EHLO"):
+                self.over_lmtp = verb == b"LHLO"
                 words = ["store.receiver.example", *self.extensions]
                 self.say(*(f"250-{word}" for word in words[:-1]), f"250 {words[-1]}")
             elif verb == b"RCPT":
@@ -54,7 +58,7 @@ class Session(socketserver.StreamRequestHandler):
             elif verb == b"QUIT":
                 self.say("221 2.0.0 closing")
                 return
-            else:  # MAIL, RSET, NOOP
+            else:  # HELO, MAIL, RSET, NOOP
                 self.recipients = []
                 self.say("250 2.0.0 fine")
 
@@ -66,6 +70,7 @@ class Session(socketserver.StreamRequestHandler):
             lines.append(line[1:] if line.startswith(b".") else line)
         for recipient in self.recipients:
             self.store.messages[recipient] = b"".join(lines)
+        for _ in self.recipients if self.over_lmtp else ["all of them"]:
             self.say("250 2.0.0 stored")
 
     def say(self, *lines):
