@@ -1,15 +1,14 @@
 #include "mime/any_reading.h"
 
+#include <utility>
+
 #include "mime/screen.h"
-#include "mime/text_reader.h"
 
 namespace ampauth::mime {
 
-bool any_reading_finds_amp(std::string_view text, bool in_any_encoding) {
-  Effort effort;
-  effort.allow_for(text.size());
-  TextReader reader;
-  if (in_any_encoding) reader.expect_encodings();
+namespace {
+
+bool reads_to_token(TextReader reader, std::string_view text, Effort& effort) {
   while (!text.empty()) {
     std::size_t size = TextReader::window_of(text);
     if (size == 0) size = text.size();
@@ -17,6 +16,20 @@ bool any_reading_finds_amp(std::string_view text, bool in_any_encoding) {
     text.remove_prefix(size);
   }
   return reader.finish(effort);
+}
+
+}  // namespace
+
+bool any_reading_finds_amp(std::string_view text, bool in_any_encoding) {
+  Effort effort;
+  effort.allow_for(text.size());
+  TextReader reader;
+  if (in_any_encoding) reader.expect_encodings();
+  return reads_to_token(std::move(reader), text, effort);
+}
+
+bool any_reading_finds_amp(std::string_view text, Effort& effort) {
+  return !effort.spend(text.size()) || reads_to_token(TextReader(), text, effort);
 }
 
 bool any_reading_finds_amp(std::span<const message::HeaderField> fields, std::string_view body) {

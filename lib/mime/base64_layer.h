@@ -21,6 +21,12 @@ class Base64Decoder {
   /// Appends what is complete with these digits to `bytes`.
   void decode(std::string_view text, std::string& bytes);
 
+  /// Goes on behind digits that were decoded elsewhere, the last of whose bits wait.
+  void resume(std::uint32_t bits, unsigned waiting) {
+    bits_ = bits & ((1u << waiting) - 1);
+    count_ = waiting;
+  }
+
   /// How many bits wait for a byte to be complete: 0, 2, 4 or 6.
   unsigned waiting() const { return count_; }
 
@@ -37,6 +43,13 @@ class ShiftedBytes {
 
   /// Appends what is complete with these bytes to `out`.
   void shift(std::string_view bytes, std::string& out);
+
+  /// Goes on behind bytes that were shifted elsewhere.
+  void resume(char last) {
+    last_ = last;
+    begun_ = true;
+  }
+  unsigned bits() const { return shift_; }
 
   /// How many of this grouping's bits wait, where so many of the decoder's do: 8 and more are a byte that the
   /// decoder's next one gives.

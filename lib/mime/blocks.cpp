@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "base/base64_digit.h"
+#include "mime/amp_token.h"
 #include "mime/lanes.h"
 
 namespace ampauth::mime {
@@ -90,6 +91,28 @@ std::size_t find_con(std::string_view text, std::size_t from) {
       return from;
   }
   return text.size();
+}
+
+bool holds_letters_with_high_bit(std::string_view text) {
+  constexpr auto is_letter = [](char c) {
+    const char lower = base::to_lower(c);
+    return kAmpToken.find(lower) != std::string_view::npos;
+  };
+  constexpr auto kTable = [is_letter] {
+    std::array<bool, 256> table{};
+    for (std::size_t c = 0x80; c < table.size(); ++c) table[c] = is_letter(static_cast<char>(c & 0x7fu));
+    return table;
+  }();
+  std::size_t at = 0;
+  for (; at + kLaneSize <= text.size(); at += kLaneSize) {
+    std::uint64_t high = bits_of(load(text.data() + at) < 0);
+    for (; high != 0; high &= high - 1)
+      if (kTable[static_cast<unsigned char>(text[at + static_cast<std::size_t>(std::countr_zero(high))])])
+        return true;
+  }
+  for (; at < text.size(); ++at)
+    if (kTable[static_cast<unsigned char>(text[at])]) return true;
+  return false;
 }
 
 bool is_base64_byte(char c) { return kBase64Bytes[static_cast<unsigned char>(c)]; }

@@ -31,6 +31,10 @@ bool holds_code_block(std::string_view text);
 /// The first place at or after `from` where "con" stands in any letter case; text.size() where it does not.
 std::size_t find_con(std::string_view text, std::size_t from);
 
+/// Whether a byte with the high bit is a letter of kAmpToken, in any letter case, or its hyphen without that
+/// bit.
+bool holds_letters_with_high_bit(std::string_view text);
+
 /// Whether the byte is a digit of base64 or its padding.
 bool is_base64_byte(char c);
 

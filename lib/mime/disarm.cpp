@@ -12,6 +12,8 @@
 #include "mime/amp_token.h"
 #include "mime/any_reading.h"
 #include "mime/base64_layer.h"
+#include "mime/blocks.h"
+#include "mime/high_bits.h"
 #include "mime/layers.h"
 #include "mime/obscured_fields.h"
 #include "mime/text_reader.h"
@@ -127,25 +129,48 @@ class AcrossPadding {
   bool changed_ = false;
 };
 
-/// One disarmed text and its layers. Everything that it changes is noted.
+/// Disarms texts and their layers, one after the other until no reading finds anything in a text.
 class Disarmer {
  public:
   Disarmer(std::size_t text_size, const std::string& spool_directory) : spool_directory_(spool_directory) {
-    effort_.allow_for(text_size);
+    // Each layer is looked at, changed, and looked at again.
+    for (int i = 0; i < 3; ++i) effort_.allow_for(text_size);
   }
 
-  // Returns whether anything was changed.
-  bool disarm(std::span<char> text, int depth) {
-    if (!effort_.spend(text.size())) return false;
-    bool changed = overwrite_fields(text);
+  struct Outcome {
+    bool changed = false;  ///< the text
+    bool clean = false;    ///< Nothing is found in it any more.
+  };
+
+  Outcome disarm(std::span<char> text, int depth) {
+    Outcome outcome;
+    // Mostly a token is found in the whole text, and mostly nothing is found in its layers.
+    const bool outermost = depth == TextReader::kMaxDepth;
+    if (!outermost && look_again(text, outcome)) return outcome;
+    outcome.changed = overwrite_fields(text);
     SkeletonReader reader;
-    changed = overwrite_tokens(text, reader) || changed;
-    if (depth == 0) return changed;
-    changed = disarm_base64(text, reader.says_base64(), depth - 1) || changed;
-    if (depth == TextReader::kMaxDepth || reader.says_quoted())
-      changed = disarm_quoted(text, depth - 1) || changed;
-    return changed;
+    outcome.changed = overwrite_tokens(text, reader) || outcome.changed;
+    if (outermost) outcome.changed = overwrite_without_high_bits(text) || outcome.changed;
+    if (((outermost || outcome.changed) && look_again(text, outcome)) || depth == 0) return outcome;
+    // What lies in base64, then what lies in quoted-printable. The layers of a text mostly hold nothing.
+    const auto done_with = [&](bool changed) {
+      outcome.changed = outcome.changed || changed;
+      return changed && look_again(text, outcome);
+    };
+    for (const std::span<char> coded : base64_in(text, reader.says_base64())) {
+      for (std::size_t skip = 0; skip < 4; ++skip)
+        if (done_with(disarm_digits(coded, skip, depth - 1))) return outcome;
+      if (find_padding(view_of(coded), 0) == coded.size() || !effort_.spend(8 * coded.size())) continue;
+      if (done_with(AcrossPadding(coded).disarm())) return outcome;
+      if (done_with(disarm_restarted(coded, depth - 1))) return outcome;
+    }
+    if (!outermost && !reader.says_quoted()) return outcome;
+    if (done_with(disarm_codes(text, Codes::strict, depth - 1))) return outcome;
+    if (holds_loose_code(view_of(text))) done_with(disarm_codes(text, Codes::loose, depth - 1));
+    return outcome;
   }
+
+  bool is_spent() const { return effort_.is_spent(); }
 
  private:
   static bool overwrite_fields(std::span<char> text) {
@@ -169,34 +194,52 @@ class Disarmer {
     return changed;
   }
 
-  // Where base64 is named, what is in it may begin at any digit: one of four ways to group all reads it.
-  bool disarm_base64(std::span<char> text, bool named, int depth) {
-    if (named) return disarm_every_grouping(text, depth);
-    bool changed = false;
-    for (auto run = find_solid_base64(view_of(text), 0); run;
-         run = find_solid_base64(view_of(text), run->end))
-      changed = disarm_every_grouping(text.subspan(run->begin, run->size()), depth) || changed;
-    return changed;
+  bool overwrite_without_high_bits(std::span<char> text) {
+    if (!holds_letters_with_high_bit(view_of(text))) return false;
+    base::Scratch masked(text.size(), spool_directory_);
+    std::transform(text.begin(), text.end(), masked.bytes().begin(), without_high_bit);
+    const base::Scratch before = copy_of(masked.view());
+    SkeletonReader reader;
+    if (!overwrite_tokens(masked.bytes(), reader)) return false;
+    for (std::size_t at = 0; at < text.size(); ++at)
+      if (masked.view()[at] != before.view()[at]) text[at] = masked.view()[at];
+    return true;
   }
 
-  bool disarm_every_grouping(std::span<char> coded, int depth) {
-    bool changed = false;
-    for (std::size_t skip = 0; skip < 4; ++skip) changed = disarm_digits(coded, skip, depth) || changed;
-    if (find_padding(view_of(coded), 0) == coded.size()) return changed;
-    changed = AcrossPadding(coded).disarm() || changed;
-    return disarm_restarted(coded, depth) || changed;
+  base::Scratch copy_of(std::string_view bytes) const {
+    base::Scratch copy(bytes.size(), spool_directory_);
+    std::copy(bytes.begin(), bytes.end(), copy.bytes().begin());
+    return copy;
+  }
+
+  // True where the text needs nothing more, or may cost nothing more.
+  bool look_again(std::span<char> text, Outcome& outcome) {
+    outcome.clean = !any_reading_finds_amp(view_of(text), effort_);
+    return outcome.clean || effort_.is_spent();
+  }
+
+  // Where base64 is named, what is in it may begin at any digit: one of four ways to group all reads it.
+  static std::vector<std::span<char>> base64_in(std::span<char> text, bool named) {
+    if (named) return {text};
+    std::vector<std::span<char>> runs;
+    for (auto run = find_solid_base64(view_of(text), 0); run;
+         run = find_solid_base64(view_of(text), run->end))
+      runs.push_back(text.subspan(run->begin, run->size()));
+    return runs;
   }
 
   bool disarm_digits(std::span<char> coded, std::size_t skip, int depth) {
+    if (!effort_.spend(coded.size())) return false;
     base::Scratch layer(coded.size() / 4 * 3 + 4, spool_directory_);
     layer.shrink(decode_base64_digits(view_of(coded), skip, layer.bytes()));
-    if (!disarm(layer.bytes(), depth)) return false;
+    if (!disarm(layer.bytes(), depth).changed) return false;
     encode_base64_digits(coded, skip, layer.view());
     return true;
   }
 
   // The layer of one who begins a group anew behind every "=".
   bool disarm_restarted(std::span<char> coded, int depth) {
+    if (!effort_.spend(coded.size())) return false;
     base::Scratch layer(coded.size() / 4 * 3 + 4, spool_directory_);
     struct Stretch {
       std::span<char> digits;
@@ -218,9 +261,8 @@ class Disarmer {
     }
     layer.shrink(size);
     if (stretches.size() < 2) return false;
-    base::Scratch before(size, spool_directory_);
-    std::copy_n(layer.view().begin(), size, before.bytes().begin());
-    if (!disarm(layer.bytes(), depth)) return false;
+    const base::Scratch before = copy_of(layer.view());
+    if (!disarm(layer.bytes(), depth).changed) return false;
     for (const Stretch& stretch : stretches) {
       const std::string_view bytes = layer.view().substr(stretch.begin, stretch.size);
       if (bytes != before.view().substr(stretch.begin, stretch.size))
@@ -229,16 +271,11 @@ class Disarmer {
     return true;
   }
 
-  bool disarm_quoted(std::span<char> text, int depth) {
-    bool changed = disarm_codes(text, Codes::strict, depth);
-    if (holds_loose_code(view_of(text))) changed = disarm_codes(text, Codes::loose, depth) || changed;
-    return changed;
-  }
-
   bool disarm_codes(std::span<char> text, Codes codes, int depth) {
+    if (!effort_.spend(text.size())) return false;
     base::Scratch layer(text.size(), spool_directory_);
     layer.shrink(decode_quoted_printable(view_of(text), codes, layer.bytes()));
-    if (!disarm(layer.bytes(), depth)) return false;
+    if (!disarm(layer.bytes(), depth).changed) return false;
     encode_quoted_printable(text, codes, layer.view());
     return true;
   }
@@ -254,9 +291,9 @@ bool disarm_every_reading(std::span<char> text, const std::string& spool_directo
   constexpr int kMaxRounds = 4;
   Disarmer disarmer(text.size(), spool_directory);
   for (int round = 0; round < kMaxRounds; ++round) {
-    const bool changed = disarmer.disarm(text, TextReader::kMaxDepth);
-    if (!any_reading_finds_amp(view_of(text))) return true;
-    if (!changed) return false;
+    const Disarmer::Outcome outcome = disarmer.disarm(text, TextReader::kMaxDepth);
+    if (outcome.clean) return true;
+    if (!outcome.changed || disarmer.is_spent()) return false;
   }
   return false;
 }

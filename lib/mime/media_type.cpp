@@ -89,7 +89,8 @@ tl::expected<MediaType::Parameter, std::string> parse_parameter(Reader& reader) 
 // Returns why the rest of a value is not a list of parameters, "" where it is.
 std::string parse_parameters(Reader& reader, MediaType& media) {
   std::vector<MediaType::Parameter>& parameters = media.parameters;
-  constexpr std::size_t kMaxParameters = 100;  // Keeps the search for duplicates linear.
+  // Sendmail finds no boundary behind 20 of them, and delivers the multipart as if it were a preamble.
+  constexpr std::size_t kMaxParameters = 20;
   while (reader.skip(';')) {
     reader.skip_white_space();
     if (reader.at_end()) break;  // Many mailers end the list with a semicolon, and every parser reads it.
@@ -99,7 +100,7 @@ std::string parse_parameters(Reader& reader, MediaType& media) {
       return earlier.attribute == parameter->attribute;
     });
     if (repeated) return "has a parameter twice";
-    if (parameters.size() == kMaxParameters) return "has over 100 parameters";
+    if (parameters.size() == kMaxParameters) return "has over 20 parameters";
     parameters.push_back(std::move(*parameter));
     const bool ended = reader.next_is(';');
     reader.skip_white_space();
@@ -158,6 +159,18 @@ bool is_plain_boundary(std::string_view boundary) {
   return true;
 }
 
+// Whether a line of text becomes this boundary where an MTA writes it in quoted-printable for the next one.
+bool may_come_of_codes(std::string_view boundary) {
+  const auto is_upper_hex = [](char c) { return base::hex_value(c) >= 0 && base::to_upper(c) == c; };
+  bool codes = false;
+  for (std::size_t at = boundary.find('='); at != std::string_view::npos; at = boundary.find('=', at + 1)) {
+    if (at + 2 >= boundary.size() || !is_upper_hex(boundary[at + 1]) || !is_upper_hex(boundary[at + 2]))
+      return false;
+    codes = true;
+  }
+  return codes;
+}
+
 // Of a parameter beside the boundary. Gnus loses the boundary over names with "*".
 bool is_plain_parameter(const MediaType::Parameter& parameter) {
   static constexpr std::string_view kMarks = "_=.+:/-<>@$! ";
@@ -204,7 +217,7 @@ tl::expected<Boundary, std::string> parse_boundary(const MediaType& media, std::
       boundary.back() == ' ') {
     return base::Failure("has a boundary with a character, or a blank at an end, that RFC 2046 forbids");
   }
-  const bool plain = is_plain_boundary(boundary) && !media.spaced_semicolon &&
+  const bool plain = is_plain_boundary(boundary) && !may_come_of_codes(boundary) && !media.spaced_semicolon &&
                      std::all_of(media.parameters.begin(), media.parameters.end(), [](const auto& p) {
                        return p.attribute == "boundary" || is_plain_parameter(p);
                      });

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/failure.h"
 #include "mime/any_reading.h"
 #include "mime/content_field.h"
+#include "mime/high_bits.h"
 #include "mime/text_header.h"
 
 namespace ampauth::mime {
@@ -83,7 +85,7 @@ tl::expected<std::optional<Parser::Line>, std::string> Parser::next_line() {
 
 Parser::Step Parser::take_line(const Line& line) {
   const Boundaries::Line boundary = boundaries_.classify(line.text);
-  if (boundary.kind == LineKind::odd) {
+  if (boundary.kind == LineKind::odd || becomes_delimiter(line)) {
     return base::Failure("the line is not a delimiter, but looks like that of a multipart here");
   }
   if (boundary.kind != LineKind::text) {
@@ -93,6 +95,13 @@ Parser::Step Parser::take_line(const Line& line) {
   if (state_ == State::header) return take_header_line(line);
   seal_.watch(line.text, state_ == State::preamble || state_ == State::epilogue);
   return {};
+}
+
+// Sendmail clears the high bits of a preamble and an epilogue when it delivers.
+bool Parser::becomes_delimiter(const Line& line) const {
+  if (state_ != State::preamble && state_ != State::epilogue) return false;
+  if (base::is_ascii(line.text)) return false;
+  return boundaries_.classify(without_high_bits(line.text)).kind != LineKind::text;
 }
 
 Parser::Step Parser::take_header_line(const Line& line) {

@@ -62,6 +62,7 @@ class Parser {
   Step read_body();
   tl::expected<std::optional<Line>, std::string> next_line();
   Step take_line(const Line& line);
+  bool becomes_delimiter(const Line& line) const;
   Step take_header_line(const Line& line);
   Step take_delimiter(const Line& line, const Boundaries::Line& delimiter);
   Step open_entity(PartHeader header, Range fields, std::size_t content_begin);

@@ -50,28 +50,22 @@ QuotedDecoder::Stop QuotedDecoder::decode(std::string_view& text, std::string& b
 
 // All that needs no second thought: text, codes and soft line breaks that are there as a whole.
 QuotedDecoder::Stop QuotedDecoder::take_plainly(std::string_view& text, std::string& bytes) {
-  const std::size_t begin = bytes.size();
-  bytes.resize(begin + text.size());
-  char* out = bytes.data() + begin;
-  Stop stop = Stop::end;
   while (!text.empty()) {
     const std::size_t length = std::min(text.find('='), text.size());
-    out = std::copy_n(text.data(), length, out);
+    bytes.append(text.substr(0, length));
     text.remove_prefix(length);
     if (text.empty()) break;
     const int high = text.size() > 2 ? base::hex_value(text[1]) : -1;
     const int low = high >= 0 ? base::hex_value(text[2]) : -1;
     if (low >= 0) {
-      *out++ = static_cast<char>(high * 16 + low);
+      bytes += static_cast<char>(high * 16 + low);
     } else if (text.substr(1, 2) != "\r\n") {
       text.remove_prefix(1);
-      stop = begin_code(text);
-      break;
+      return begin_code(text);
     }
     text.remove_prefix(3);
   }
-  bytes.resize(static_cast<std::size_t>(out - bytes.data()));
-  return stop;
+  return Stop::end;
 }
 
 // A "=" stands in front of `behind`.

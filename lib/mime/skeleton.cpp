@@ -99,6 +99,17 @@ SkeletonReader::Found SkeletonReader::step(char c) {
   return found != 0 ? Found::in_word : Found::nothing;
 }
 
+bool SkeletonReader::push(char c) {
+  if (!is_idle() || is_beginning(c)) {
+    if (c == '?') words_.pass(last_visible_);
+    if (!base::is_space(c)) last_visible_ = c;
+    return step(c) != Found::nothing;
+  }
+  last_ = c;
+  if (!base::is_space(c)) last_visible_ = c;
+  return false;
+}
+
 // X.690 8.1.3, 8.7: the tag 4, and a length of one byte, or of one that counts up to four more.
 void SkeletonReader::skip_octet_header(char c) {
   const auto byte = static_cast<unsigned char>(c);

@@ -28,6 +28,8 @@ class SkeletonReader {
 
   /// Reads one byte.
   Found step(char c);
+  /// The same, quicker for a byte that begins nothing. True where the token ends with it.
+  bool push(char c);
   /// Reads the bytes up to the token's last one. True where it was found; what follows it is not read.
   bool push(std::string_view text) { return read_to_token(text).has_value(); }
   /// The same, and how the token was found.

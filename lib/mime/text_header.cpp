@@ -34,6 +34,10 @@ bool begins_with_content_type(std::string_view text) {
 }
 
 bool holds_content_type(std::string_view report) {
+  // Postfix writes a report with 8-bit characters in quoted-printable but leaves it named 7bit: a soft line
+  // break may then stand in front of the name anywhere in a line.
+  constexpr CaselessSearch kContentType("content-type");
+  if (!base::is_ascii(report)) return kContentType.occurs_in(report);
   while (!report.empty()) {
     if (is_content_type_field(take_line_off(report))) return true;
   }

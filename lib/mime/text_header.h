@@ -9,7 +9,8 @@ namespace ampauth::mime {
 /// the empty line, or the line that is no field, in front of it, and read it as the header.
 bool begins_with_content_type(std::string_view text);
 
-/// Whether any group of fields in a report has a Content-Type: some parsers read it as a part.
+/// Whether any group of fields in a report has a Content-Type, or may have one once an MTA has broken its
+/// lines: some parsers read it as a part.
 bool holds_content_type(std::string_view report);
 
 }  // namespace ampauth::mime

@@ -14,6 +14,13 @@
 #include "mime/quoted_layer.h"
 
 namespace ampauth::mime {
+namespace {
+
+// Between padding or broken codes there are a few bytes at a time: what is costly is done for many of them.
+constexpr std::size_t kShort = 64;
+constexpr std::size_t kGathered = 1024;
+
+}  // namespace
 
 /// All digits of a text, grouped by four in every way.
 class TextReader::Base64Layer {
@@ -71,9 +78,12 @@ class TextReader::Base64Layer {
   }
 
   bool push_digits(std::string_view text, Effort& effort) {
+    constexpr std::size_t kFew = 8;
     if (text.empty()) return false;
+    if (text.size() <= kFew && digits_ > kFew) return push_few_digits(text, effort);
     bytes_.clear();
     decoder_.decode(text, bytes_);
+    remember_last_digits(text);
     if (!effort.spend(bytes_.size() * readers_.size())) return true;
     if (readers_.front().push(bytes_, effort)) return true;
     for (std::size_t i = 0; i < shifts_.size(); ++i) {
@@ -87,6 +97,43 @@ class TextReader::Base64Layer {
     return !effort.spend(bytes_.size()) || restarted_->reader.push(bytes_, effort);
   }
 
+  // Each grouping's byte as soon as it is complete: as they come from decoder_ and shifts_, but for the time.
+  bool push_few_digits(std::string_view text, Effort& effort) {
+    if (!effort.spend(3 * text.size()) || read_ahead(effort)) return true;
+    unsigned waiting = decoder_.waiting();
+    for (const char c : text) {
+      const int value = base::base64_value(c);
+      if (value < 0) continue;
+      recent_ = recent_ << 6 | static_cast<unsigned>(value);
+      waiting = (waiting + 6) % 8;
+      for (std::size_t i = 0; i < readers_.size(); ++i) {
+        const unsigned own = (waiting + 8 - (i == 0 ? 0 : shifts_[i - 1].bits())) % 8;
+        if (own == 6) continue;  // its group's first digit
+        if (readers_[i].push_byte(static_cast<char>(recent_ >> own & 0xffu), effort)) return true;
+      }
+    }
+    decoder_.resume(recent_, waiting);
+    for (std::size_t i = 0; i < shifts_.size(); ++i) {
+      shifts_[i].resume(static_cast<char>(recent_ >> waiting & 0xffu));
+      read_ahead_[i] = waiting >= shifts_[i].bits();
+    }
+    if (!restarted_) return false;
+    bytes_.clear();
+    restarted_->decoder.decode(text, bytes_);
+    return restarted_->reader.push(bytes_, effort);
+  }
+
+  void remember_last_digits(std::string_view text) {
+    std::array<unsigned, 4> last{};
+    std::size_t count = 0;
+    for (auto c = text.rbegin(); c != text.rend() && count < last.size(); ++c) {
+      const int value = base::base64_value(*c);
+      if (value >= 0) last[count++] = static_cast<unsigned>(value);
+    }
+    digits_ = std::min<std::size_t>(digits_ + count, 64);
+    while (count > 0) recent_ = recent_ << 6 | last[--count];
+  }
+
   bool push_shifted(std::size_t i, std::string_view bytes, Effort& effort) {
     if (read_ahead_[i] && !bytes.empty()) {
       read_ahead_[i] = false;
@@ -95,30 +142,26 @@ class TextReader::Base64Layer {
     return bytes.empty() ? false : readers_[i + 1].push(bytes, effort);
   }
 
+  // The bytes of the shifted groupings that are complete, though they come with the decoder's next one.
+  bool read_ahead(Effort& effort) {
+    for (std::size_t i = 0; i < shifts_.size(); ++i) {
+      const unsigned waiting = shifts_[i].waiting(decoder_.waiting());
+      if (waiting < 8 || std::exchange(read_ahead_[i], true)) continue;
+      if (readers_[i + 1].push_byte(static_cast<char>(recent_ >> (waiting - 8) & 0xffu), effort)) return true;
+    }
+    return false;
+  }
+
   // Behind "=" a group begins anew for some: what each grouping that stands within a group has read, but for
   // the bits that no byte has taken, goes on in the grouping in which a group begins here. For others nothing
   // stands here: the groupings themselves go on.
   bool begin_anew(std::string_view& text, Effort& effort) {
-    std::string filled;
-    Base64Decoder(decoder_).decode(kFill, filled);
     Prefixes anew = 0;
     Prefixes behind_two_digits = 0;
     std::array<TextReader*, 4> by_digits{};
+    if (read_ahead(effort)) return true;
     for (std::size_t i = 0; i < readers_.size(); ++i) {
-      unsigned waiting = decoder_.waiting();
-      std::string_view bytes = filled;
-      if (i > 0) {
-        waiting = shifts_[i - 1].waiting(waiting);
-        shifted_.clear();
-        ShiftedBytes(shifts_[i - 1]).shift(filled, shifted_);
-        bytes = shifted_;
-        if (waiting >= 8) {  // a byte that is complete, though it comes with the decoder's next one
-          if (push_shifted(i - 1, bytes.substr(0, 1), effort)) return true;
-          read_ahead_[i - 1] = true;
-          bytes.remove_prefix(1);
-          waiting -= 8;
-        }
-      }
+      const unsigned waiting = (i == 0 ? decoder_.waiting() : shifts_[i - 1].waiting(decoder_.waiting())) % 8;
       const std::size_t digits = waiting == 0 ? 0 : (8 - waiting) / 2;  // of its group
       by_digits[digits] = &readers_[i];
       if (digits == 0) continue;
@@ -127,7 +170,7 @@ class TextReader::Base64Layer {
       if (digits == 2) behind_two_digits = skeleton.prefixes();
       // mail-parser fills a single digit up to a byte with zero bits; no parser is known that does so with
       // more.
-      anew |= skeleton.prefixes_behind(bytes.front());
+      anew |= skeleton.prefixes_behind(static_cast<char>(recent_ << (8 - waiting) & 0xffu));
       if (SkeletonReader::ends_token(anew)) return true;
     }
     if (by_digits[0]) by_digits[0]->skeleton_.join(anew);
@@ -142,6 +185,9 @@ class TextReader::Base64Layer {
 
   // What lies in further layers goes on behind the padding only in a reader that has read all in front of it.
   bool restart(const std::array<TextReader*, 4>& by_digits, Prefixes anew, Effort& effort) {
+    if (!restarted_ && std::none_of(readers_.begin(), readers_.end(),
+                                    [](const TextReader& reader) { return reader.has_layers(); }))
+      return false;
     for (const TextReader* reader : {by_digits[3], by_digits[2], by_digits[1]}) {
       if (restarted_ || !reader || !reader->has_layers()) continue;
       if (!reader->open_layer(effort)) return true;
@@ -154,9 +200,11 @@ class TextReader::Base64Layer {
   }
 
   Base64Decoder decoder_;
+  unsigned recent_ = 0;  ///< The last digits' bits, of four of them at least.
   std::array<ShiftedBytes, 3> shifts_{ShiftedBytes(2), ShiftedBytes(4), ShiftedBytes(6)};
   std::vector<TextReader> readers_;
   std::array<bool, 3> read_ahead_{};  ///< The next byte of this one of shifts_ was read already.
+  std::size_t digits_ = 0;            ///< How many there were, up to some.
   std::optional<Restarted> restarted_;
   bool in_padding_ = false;     ///< "=" stood there, and no digit since.
   bool behind_equals_ = false;  ///< Nothing but it.
@@ -278,7 +326,9 @@ TextReader::TextReader(const TextReader& other)
       in_quoted_(other.in_quoted_),
       expects_encodings_(other.expects_encodings_),
       skeleton_(other.skeleton_),
-      fields_(other.fields_) {
+      gathered_(other.gathered_),
+      fields_(other.fields_),
+      high_bits_(other.high_bits_) {
   if (other.base64_) base64_ = std::make_unique<Base64Layer>(*other.base64_);
   if (other.solid_) solid_ = std::make_unique<SolidBase64>(*other.solid_);
   if (other.quoted_) quoted_ = std::make_unique<QuotedLayer>(*other.quoted_);
@@ -293,17 +343,44 @@ bool TextReader::open_layer(Effort& effort) const {
 }
 
 bool TextReader::push(std::string_view text, Effort& effort) {
+  if (text.size() < kShort) {
+    gathered_.append(text);
+    return skeleton_.push(text) || (gathered_.size() >= kGathered && push_gathered(effort));
+  }
+  if (!gathered_.empty() && push_gathered(effort)) return true;
   // The reading of the codes goes on from what both have read so far.
   if (is_outermost() && !quoted_ && holds_code_block(text)) {
     if (!open_layer(effort)) return true;
     quoted_ = std::make_unique<QuotedLayer>(depth_ - 1, skeleton_);
   }
   if (skeleton_.push(text)) return true;
+  // Without what says so, which would say it in the layer as well.
+  return push_layers(text, skeleton_.behind_quoted(text), effort);
+}
+
+bool TextReader::push_byte(char c, Effort& effort) {
+  gathered_ += c;
+  return skeleton_.push(c) || (gathered_.size() >= kGathered && push_gathered(effort));
+}
+
+bool TextReader::push_gathered(Effort& effort) {
+  const std::string text = std::exchange(gathered_, {});
+  return push_layers(text, text, effort);
+}
+
+bool TextReader::push_layers(std::string_view text, std::string_view behind_quoted, Effort& effort) {
   fields_.push(text);
-  return fields_.found() || push_base64(text, effort) || push_quoted(text, effort);
+  if (fields_.found() || (is_outermost() && high_bits_.push(text)) || push_base64(text, effort)) return true;
+  if (!quoted_ && says_quoted()) {
+    if (!open_layer(effort)) return true;
+    quoted_ = std::make_unique<QuotedLayer>(depth_ - 1, SkeletonReader());
+    text = behind_quoted;
+  }
+  return quoted_ && quoted_->push(text, effort);
 }
 
 bool TextReader::finish(Effort& effort) {
+  if (push_gathered(effort)) return true;
   fields_.finish();
   return fields_.found() || (base64_ && base64_->finish(effort)) ||
          (solid_ && !base64_ && solid_->finish(effort)) || (quoted_ && quoted_->finish(effort));
@@ -323,16 +400,6 @@ bool TextReader::push_base64(std::string_view text, Effort& effort) {
 bool TextReader::says_quoted() {
   if (expects_encodings_) return true;
   return skeleton_.says_quoted() && (!in_quoted_ || fields_.declares_quoted_container());
-}
-
-bool TextReader::push_quoted(std::string_view text, Effort& effort) {
-  if (!quoted_ && says_quoted()) {
-    if (!open_layer(effort)) return true;
-    quoted_ = std::make_unique<QuotedLayer>(depth_ - 1, SkeletonReader());
-    // Without what says so, which would say it in the layer as well.
-    text = skeleton_.behind_quoted(text);
-  }
-  return quoted_ && quoted_->push(text, effort);
 }
 
 std::size_t TextReader::window_of(std::string_view text) {

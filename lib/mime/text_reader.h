@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "mime/high_bits.h"
 #include "mime/obscured_fields.h"
 #include "mime/skeleton.h"
 
@@ -19,18 +20,19 @@ class Effort {
   void allow_for(std::size_t text_size) { left_ += 32 * static_cast<std::int64_t>(text_size); }
   /// False where more was spent than is allowed.
   bool spend(std::size_t size) { return (left_ -= static_cast<std::int64_t>(size)) >= 0; }
+  bool is_spent() const { return left_ < 0; }
 
  private:
   std::int64_t left_ = 1 << 20;
 };
 
-/// Knows no structure: looks for kAmpToken in a text's skeleton, for ObscuredFields, and for both in the
-/// texts that lie in it in base64 or quoted-printable, however deep. Where a text says "base64" anywhere, all
-/// digits that follow may be a layer, with anything between them and whichever way they are grouped; without
-/// that only lines of digits are. A text is quoted-printable where it says so; the outermost one also where
-/// codes follow each other; what lies in quoted-printable is so once more only where it says so of a message
-/// or multipart, since the text would mostly be read again as it is. Linear time. The memory is some windows,
-/// and what SkeletonReader takes, for each layer that is open.
+/// Knows no structure: looks for kAmpToken in a text's skeleton, also without high bits, for ObscuredFields,
+/// and for both in the texts that lie in it in base64 or quoted-printable, however deep. Where a text says
+/// "base64" anywhere, all digits that follow may be a layer, with anything between them and whichever way
+/// they are grouped; without that only lines of digits are. A text is quoted-printable where it says so; the
+/// outermost one also where codes follow each other; what lies in quoted-printable is so once more only where
+/// it says so of a message or multipart, since the text would mostly be read again as it is. Linear time. The
+/// memory is some windows, and what SkeletonReader takes, for each layer that is open.
 class TextReader {
  public:
   /// How deep layers may lie in each other. Parsers open as many as there are; each takes a third more bytes.
@@ -71,14 +73,18 @@ class TextReader {
   bool has_layers() const;
   bool open_layer(Effort& effort) const;
   bool says_quoted();
+  bool push_byte(char c, Effort& effort);
+  bool push_layers(std::string_view text, std::string_view behind_quoted, Effort& effort);
+  bool push_gathered(Effort& effort);
   bool push_base64(std::string_view text, Effort& effort);
-  bool push_quoted(std::string_view text, Effort& effort);
 
   int depth_;  ///< How many layers may still lie in each other.
   bool in_quoted_;
   bool expects_encodings_ = false;
   SkeletonReader skeleton_;
+  std::string gathered_;  ///< Short pieces that only skeleton_ has read.
   ObscuredFields fields_;
+  HighBitsReader high_bits_;  ///< Of the outermost text only.
   std::unique_ptr<Base64Layer> base64_;
   std::unique_ptr<SolidBase64> solid_;
   std::unique_ptr<QuotedLayer> quoted_;
