@@ -181,22 +181,22 @@ void ObscuredFields::judge_type(std::size_t begin, std::string_view value) {
     add(begin + letters.places[partial + std::string_view("message").size() + i], kNotPartial[i]);
 }
 
-// What is overwritten becomes 7bit, or nothing that has letters.
+// The first word becomes 7bit where it is long enough; what else there is has no letters then.
 void ObscuredFields::judge_encoding(std::size_t begin, std::string_view value) {
   header_.quoted = header_.quoted || letters_of(value).text.find("quotedprintable") != std::string::npos;
   const bool encoded = value.find('?') != std::string_view::npos;
   if (!encoded && is_known_encoding(value)) return;
   constexpr std::string_view kIdentity = "7bit";
-  const auto* const visible = std::find_if_not(value.begin(), value.end(), base::is_space);
-  const auto* const space = std::find_if(visible, value.end(), base::is_space);
-  std::string_view left = space - visible < static_cast<std::ptrdiff_t>(kIdentity.size()) ? "" : kIdentity;
+  const std::size_t word = value.size() - skip_space(value).size();
+  const std::size_t word_end = std::min(value.find_first_of(" \t\r\n", word), value.size());
+  const bool fits = word_end - word >= kIdentity.size();
   header_.encoding.clear();
-  for (std::size_t at = 0; at < value.size(); ++at) {
+  for (std::size_t at = word; at < value.size(); ++at) {
     if (base::is_space(value[at])) continue;
-    header_.encoding.push_back({dropped_ + begin + at, left.empty() ? '.' : left.front()});
-    if (!left.empty()) left.remove_prefix(1);
-    if (left.empty() && value.begin() + at < space && kIdentity.back() != header_.encoding.back().with)
-      header_.encoding.back().with = ' ';
+    const std::size_t index = at - word;
+    char with = '.';
+    if (fits && at < word_end) with = index < kIdentity.size() ? kIdentity[index] : ' ';
+    header_.encoding.push_back({dropped_ + begin + at, with});
   }
   if (!encoded) return;
   overwrites_.insert(overwrites_.end(), header_.encoding.begin(), header_.encoding.end());
