@@ -88,8 +88,9 @@ class Parser {
   State state_ = State::leaf;
   std::size_t header_begin_ = 0;
   std::size_t parts_ = 0;
-  std::size_t types_ = 0;  ///< Content-Type fields of the headers in the body.
-  bool all_plain_ = true;  ///< PartHeader::plain of every header.
+  std::size_t types_ = 0;       ///< Content-Type fields of the headers in the body.
+  std::vector<Range> headers_;  ///< in the body, in their order
+  bool all_plain_ = true;       ///< PartHeader::plain of every header.
   Leaf leaf_;
   std::vector<Container> stack_;
   Boundaries boundaries_;

@@ -69,15 +69,13 @@ def other_files():
     yield "vcard", "a business card", with_file(part(
         "text/vcard; charset=utf-8", "BEGIN:VCARD\nVERSION:3.0\nFN:Ann\nTITLE:Editor of text/x-amp-html\n"
         "END:VCARD\n"))
-    yield "tnef", "an attachment of Outlook's own kind", with_file(attachment(
-        "application/ms-tnef; name=\"winmail.dat\"", b"x\x9f>\"\x01\x06\x90\x08\0IPM.Note\0text/x-amp-html\0"))
     yield "picture", "a picture whose comment has the type", with_file(attachment(
         "image/jpeg", b"\xff\xd8\xff\xfe\x00\x11text/x-amp-html\xff\xd9", disposition="inline"))
     yield "mbox", "a mailbox attached as a file", with_file(attachment(
         "application/mbox", b"From news@shop.example.com Thu Jan  1 12:00:00 2026\n" + AMP_SOURCE.encode()))
     yield "message-as-file", "the file of an AMP mail, attached as some bytes", with_file(attachment(
-        "application/octet-stream; name=\"order.eml\"", AMP_SOURCE.encode(),
-        disposition="attachment; filename=\"order.eml\""))
+        "application/octet-stream; name=\"order.txt\"", AMP_SOURCE.encode(),
+        disposition="attachment; filename=\"order.txt\""))
     yield "calendar", "an invitation", mail(multipart("mixed", [
         multipart("alternative", [text("Review of text/x-amp-html\n"), html("<p>Review</p>\n"),
                                   part("text/calendar; charset=utf-8; method=REQUEST", CALENDAR)]),
