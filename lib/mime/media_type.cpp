@@ -217,11 +217,13 @@ tl::expected<Boundary, std::string> parse_boundary(const MediaType& media, std::
       boundary.back() == ' ') {
     return base::Failure("has a boundary with a character, or a blank at an end, that RFC 2046 forbids");
   }
-  const bool plain = is_plain_boundary(boundary) && !may_come_of_codes(boundary) && !media.spaced_semicolon &&
-                     std::all_of(media.parameters.begin(), media.parameters.end(), [](const auto& p) {
-                       return p.attribute == "boundary" || is_plain_parameter(p);
-                     });
-  return Boundary{boundary, plain};
+  using Oddity = Boundary::Oddity;
+  const bool plain_parameters =
+      std::all_of(media.parameters.begin(), media.parameters.end(),
+                  [](const auto& p) { return p.attribute == "boundary" || is_plain_parameter(p); });
+  if (media.spaced_semicolon || !plain_parameters) return Boundary{boundary, Oddity::parameter};
+  const bool plain = is_plain_boundary(boundary) && !may_come_of_codes(boundary);
+  return Boundary{boundary, plain ? Oddity::none : Oddity::boundary};
 }
 
 bool mentions_boundary(std::string_view value) { return kBoundary.occurs_in(value); }

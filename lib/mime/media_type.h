@@ -32,9 +32,13 @@ tl::expected<MediaType, std::string> parse_media_type(std::string_view value);
 
 struct Boundary {
   std::string text;
-  /// Every known parser reads this boundary, and finds it: it holds letters, digits, "_=.+:/-" and single
-  /// blanks, and no parameter has a form that some stumble over. Mailers exist that write it otherwise.
-  bool plain = true;
+  /// What real mailers write, but some parsers stumble over.
+  enum class Oddity {
+    none,  ///< Letters, digits, "_=.+:/-" and single blanks, and parameters that every known parser reads.
+    boundary,   ///< Some may read parts of the boundary as if they were not there.
+    parameter,  ///< Some may not find the boundary, and take another line for one.
+  };
+  Oddity oddity = Oddity::none;
 };
 
 /// The boundary of a multipart whose field's value is `value`: refused unless RFC 2045 and 2046 allow it and

@@ -5,7 +5,6 @@
 #include "base/ascii.h"
 #include "base/failure.h"
 #include "mime/any_reading.h"
-#include "mime/content_field.h"
 #include "mime/high_bits.h"
 #include "mime/text_header.h"
 
@@ -30,9 +29,9 @@ Reading Parser::read() {
   if (auto done = read_body(); !done) {
     return ambiguous("body line " + std::to_string(line_number_) + ": " + done.error());
   }
-  if (!all_plain_ && holds_stray_type()) {
+  if (stray_parts_.occur_in(body_, headers_)) {
     return ambiguous(
-        "a multipart has parameters that parsers read differently, and a text holds a Content-Type field");
+        "a multipart has parameters that parsers read differently, and a text holds what could be a part");
   }
   if (reading_.parts.empty() && !reading_.opaque) return reading_;
   Breach breach = find_breach(reading_.parts, placements_, alternatives_);
@@ -139,36 +138,9 @@ Parser::Step Parser::take_delimiter(const Line& line, const Boundaries::Line& de
   return {};
 }
 
-// Whether a parser that finds no boundary, or another one, could find a part in the body: outside of the
-// headers there a Content-Type field follows a line that begins like a delimiter, or an MTA that breaks a
-// line may make it one.
-bool Parser::holds_stray_type() const {
-  constexpr std::size_t kUnbroken = 900;
-  auto header = headers_.begin();
-  std::size_t read = 0;
-  bool follows_dashes = false;  // since the last empty line
-  for (auto field = find_content_field(body_); field; field = find_content_field(body_, field->value)) {
-    while (header != headers_.end() && header->end <= field->begin) ++header;
-    const std::string_view between = body_.substr(read, field->begin - read);
-    const std::size_t empty_line = between.rfind("\r\n\r\n");
-    const bool ended = empty_line != std::string_view::npos;
-    follows_dashes = (follows_dashes && !ended) ||
-                     between.substr(ended ? empty_line : 0).find("--") != std::string_view::npos;
-    read = field->begin - std::min<std::size_t>(field->begin, 3);
-    const bool declared = header != headers_.end() && header->begin <= field->begin;
-    if (follows_dashes && !declared && field->name == ContentField::Name::type) return true;
-  }
-  for (std::size_t begin = 0; begin < body_.size();) {
-    const std::size_t end = std::min(body_.find('\n', begin), body_.size());
-    if (end - begin > kUnbroken && resembles_content_type(body_.substr(begin, end - begin))) return true;
-    begin = end + 1;
-  }
-  return false;
-}
-
 Parser::Step Parser::open_entity(PartHeader header, Range fields, std::size_t content_begin) {
   if (content_begin > 0) headers_.push_back(fields);
-  all_plain_ = all_plain_ && header.plain;
+  stray_parts_.take(header);
   if (header.kind == Kind::multipart || header.kind == Kind::message) {
     return open_container(std::move(header), content_begin);
   }

@@ -14,6 +14,7 @@
 #include "mime/placement.h"
 #include "mime/reading.h"
 #include "mime/seal.h"
+#include "mime/stray_parts.h"
 
 namespace ampauth::mime {
 
@@ -77,7 +78,6 @@ class Parser {
   Placement place() const;
   bool is_attached() const;
   void mark_sole_text();
-  bool holds_stray_type() const;
   Reading ambiguous(std::string why) const;
   std::string_view slice(Range range) const { return body_.substr(range.begin, range.size()); }
 
@@ -90,7 +90,7 @@ class Parser {
   std::size_t parts_ = 0;
   std::size_t types_ = 0;       ///< Content-Type fields of the headers in the body.
   std::vector<Range> headers_;  ///< in the body, in their order
-  bool all_plain_ = true;       ///< PartHeader::plain of every header.
+  StrayParts stray_parts_;
   Leaf leaf_;
   std::vector<Container> stack_;
   Boundaries boundaries_;

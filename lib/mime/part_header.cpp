@@ -153,7 +153,7 @@ tl::expected<void, std::string> read_type(const HeaderField& field, PartHeader& 
     auto boundary = parse_boundary(*media, field.value);
     if (!boundary) return base::Failure(boundary.error());
     header.boundary = boundary->text;
-    header.plain = boundary->plain;
+    header.oddity = boundary->oddity;
     return {};
   }
   const bool enters = header.kind != Kind::leaf && header.kind != Kind::header && header.kind != Kind::smime;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "message/header_field.h"
+#include "mime/media_type.h"
 #include "mime/reading.h"
 
 namespace ampauth::mime {
@@ -29,9 +30,7 @@ struct PartHeader {
   std::string type = "text";  ///< lower case; text/plain where no field says it (RFC 2045 5.2)
   std::string subtype = "plain";
   std::string boundary;
-  /// A multipart's parameters are in a form that every known parser reads (Boundary::plain). Where they are
-  /// not, some may find another boundary in the body, or none.
-  bool plain = true;
+  Boundary::Oddity oddity = Boundary::Oddity::none;
   std::optional<Encoding> encoding = Encoding::identity;  ///< nullopt: none of RFC 2045
   bool attachment = false;                                ///< A Content-Disposition other than inline.
   bool has_type = false;                                  ///< A Content-Type field is there.
