@@ -36,6 +36,7 @@ constexpr auto kBase64Bytes = [] {
 
 #ifdef AMPAUTH_AVX2
 std::uint64_t find_beginnings_avx2(const char* bytes);
+std::uint64_t find_cons_avx2(const char* bytes);
 
 namespace {
 const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
@@ -44,8 +45,16 @@ const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
 std::uint64_t find_beginnings(const char* bytes) {
   return has_avx2 ? find_beginnings_avx2(bytes) : beginnings_of_block(bytes);
 }
+
+namespace {
+std::uint64_t find_cons(const char* bytes) { return has_avx2 ? find_cons_avx2(bytes) : cons_of_block(bytes); }
+}  // namespace
 #else
 std::uint64_t find_beginnings(const char* bytes) { return beginnings_of_block(bytes); }
+
+namespace {
+std::uint64_t find_cons(const char* bytes) { return cons_of_block(bytes); }
+}  // namespace
 #endif
 
 bool is_beginning(char c) {
@@ -79,17 +88,18 @@ bool holds_code_block(std::string_view text) {
 }
 
 std::size_t find_con(std::string_view text, std::size_t from) {
-  for (; from + kLaneSize + 2 <= text.size(); from += kLaneSize) {
-    const char* const at = text.data() + from;
-    const std::uint64_t found = bits_of((lower_case(load(at)) == 'c') & (lower_case(load(at + 1)) == 'o') &
-                                        (lower_case(load(at + 2)) == 'n'));
-    if (found != 0) return from + static_cast<std::size_t>(std::countr_zero(found));
+  const auto stands_at = [text](std::size_t at) {
+    return base::to_lower(text[at]) == 'c' && base::to_lower(text[at + 1]) == 'o' &&
+           base::to_lower(text[at + 2]) == 'n';
+  };
+  for (; from + kBlock + 2 <= text.size(); from += kBlock) {
+    for (std::uint64_t found = find_cons(text.data() + from); found != 0; found &= found - 1) {
+      const std::size_t at = from + static_cast<std::size_t>(std::countr_zero(found));
+      if (stands_at(at)) return at;
+    }
   }
-  for (; from + 2 < text.size(); ++from) {
-    if (base::to_lower(text[from]) == 'c' && base::to_lower(text[from + 1]) == 'o' &&
-        base::to_lower(text[from + 2]) == 'n')
-      return from;
-  }
+  for (; from + 2 < text.size(); ++from)
+    if (stands_at(from)) return from;
   return text.size();
 }
 

@@ -4,5 +4,6 @@
 namespace ampauth::mime {
 
 std::uint64_t find_beginnings_avx2(const char* bytes) { return beginnings_of_block(bytes); }
+std::uint64_t find_cons_avx2(const char* bytes) { return cons_of_block(bytes); }
 
 }  // namespace ampauth::mime

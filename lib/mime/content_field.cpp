@@ -60,10 +60,11 @@ std::optional<ContentField> read_name(std::string_view text, std::size_t at) {
   return std::nullopt;
 }
 
-// Whether a line begins before `at` with nothing but stray bytes up to there.
+// Whether a line begins before `at` with nothing but stray bytes up to there. One that begins with a blank
+// goes on with the field above it.
 bool begins_line(std::string_view text, std::size_t at) {
   for (std::size_t back = 0; back < kContentFieldReach; ++back) {
-    if (at == 0 || is_line_end(text[at - 1])) return true;
+    if (at == 0 || is_line_end(text[at - 1])) return !base::is_blank(text[at]);
     if (base::is_alnum(text[--at])) return false;
   }
   return false;

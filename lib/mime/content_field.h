@@ -19,9 +19,10 @@ struct ContentField {
 constexpr std::size_t kContentFieldReach = 256;
 
 /// The first Content-Type, Content-Transfer-Encoding or Content-Disposition field at or after `from`: a line
-/// (after any control character) in which nothing but bytes that are neither letters nor digits stands
-/// before, between and behind the name's letters, and comments (RFC 5322 3.2.2), up to the colon. Some
-/// parsers skip such bytes. nullopt where there is none that is there as a whole. Linear time.
+/// (after any control character) that does not begin with a blank, in which nothing but bytes that are
+/// neither letters nor digits stands before, between and behind the name's letters, and comments (RFC
+/// 5322 3.2.2), up to the colon. Some parsers skip such bytes. nullopt where there is none that is there as a
+/// whole. Linear time.
 std::optional<ContentField> find_content_field(std::string_view text, std::size_t from = 0);
 
 /// The content field that a field of this name is for some parser, though it need not be spelled so.

@@ -69,5 +69,13 @@ inline std::uint64_t beginnings_of_block(const char* bytes) {
   return bits;
 }
 
+// Whether "c", some byte and "n" begin at each byte, in any letter case.
+inline std::uint64_t cons_of_block(const char* bytes) {
+  std::uint64_t bits = 0;
+  for (std::size_t at = 0; at < kBlock; at += kLaneSize)
+    bits |= bits_of((lower_case(load(bytes + at)) == 'c') & (lower_case(load(bytes + at + 2)) == 'n')) << at;
+  return bits;
+}
+
 }  // namespace
 }  // namespace ampauth::mime

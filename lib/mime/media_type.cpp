@@ -171,12 +171,19 @@ bool may_come_of_codes(std::string_view boundary) {
   return codes;
 }
 
-// Of a parameter beside the boundary. Gnus loses the boundary over names with "*".
+// What subtypes and parameters are named with.
+bool is_name_char(char c) {
+  return base::is_alnum(c) || std::string_view(".+_-").find(c) != std::string_view::npos;
+}
+
+// Of a parameter beside the boundary. Gnus loses the boundary over names with "*", "#" or "`".
 bool is_plain_parameter(const MediaType::Parameter& parameter) {
-  static constexpr std::string_view kMarks = "_=.+:/-<>@$! ";
-  return parameter.attribute.find_first_of("*'%") == std::string::npos && !parameter.value.empty() &&
-         std::all_of(parameter.value.begin(), parameter.value.end(),
-                     [](char c) { return base::is_alnum(c) || kMarks.find(c) != std::string_view::npos; });
+  const auto is_plain = [](char c) {
+    return base::is_alnum(c) || std::string_view("_=.+:/-<>@$! ").find(c) != std::string_view::npos;
+  };
+  return base::is_alpha(parameter.attribute.front()) && !parameter.value.empty() &&
+         std::all_of(parameter.attribute.begin(), parameter.attribute.end(), is_name_char) &&
+         std::all_of(parameter.value.begin(), parameter.value.end(), is_plain);
 }
 
 }  // namespace
@@ -208,6 +215,9 @@ tl::expected<Boundary, std::string> parse_boundary(const MediaType& media, std::
   if (parameter == media.parameters.end()) {
     return base::Failure("is a multipart's but has no plain boundary parameter");
   }
+  // Gnus loses the boundary over "*".
+  if (!std::all_of(media.subtype.begin(), media.subtype.end(), is_name_char))
+    return base::Failure("has a multipart's subtype with a character that is in no registered one");
   const std::string& boundary = parameter->value;
   if (auto single = check_single_meaning(value, boundary); !single) return base::Failure(single.error());
   if (boundary.empty() || boundary.size() > kMaxBoundary) {

@@ -71,12 +71,23 @@ std::optional<PlainType> plain_type(std::string_view value) {
   return PlainType{base::lower_case(type), base::lower_case(subtype)};
 }
 
-// Whether a "=" at an offset of a value that is no plain type belongs to a parameter: honest mail forgets the
-// type, or the semicolon, in front of one.
-bool ends_attribute(std::string_view value, std::size_t at) {
-  std::size_t begin = at;
-  while (begin > 0 && is_token_char(value[begin - 1])) --begin;
-  return begin < at && (begin == 0 || base::is_space(value[begin - 1]) || value[begin - 1] == ';');
+// The offset of the "=" of "=?", with what some parsers skip in between, where another "?" follows: an
+// encoded word, well formed or not. npos where there is none.
+std::size_t find_encoded_word(std::string_view value) {
+  for (std::size_t at = value.find('='); at != std::string_view::npos; at = value.find('=', at + 1)) {
+    const std::size_t mark = value.find_first_not_of(" \t\r\n\\\"", at + 1);
+    if (mark == std::string_view::npos || value[mark] != '?') continue;
+    if (value.find('?', mark + 1) != std::string_view::npos) return at;
+  }
+  return std::string_view::npos;
+}
+
+// Whether the "=" at an offset begins a code of quoted-printable that only some decode: see LooseCode.
+bool begins_broken_code(std::string_view value, std::size_t at) {
+  const std::size_t first = value.find_first_not_of(" \t\f\r", at + 1);
+  if (first == std::string_view::npos || base::hex_value(value[first]) < 0 || first + 1 >= value.size())
+    return false;
+  return first > at + 1 || base::hex_value(value[first + 1]) < 0;
 }
 
 // Names of the identity, and what honest mail writes in their place by mistake: no parser decodes anything
@@ -92,22 +103,76 @@ bool is_known_encoding(std::string_view value) {
   return std::find(std::begin(kIdentity), std::end(kIdentity), letters) != std::end(kIdentity);
 }
 
+// Whether the value could be the name of an encoding to some parser: a word, perhaps quoted, with a comment
+// or parameters. Templates and programs have other things in this place.
+bool could_name_encoding(std::string_view value) {
+  int depth = 0;
+  std::size_t letters = 0;
+  for (const char c : value.substr(0, value.find(';'))) {
+    if (c == '(') ++depth;
+    if (c == ')' && depth > 0) --depth;
+    if (depth > 0 || c == ')' || c == '"' || c == '\'' || base::is_space(c)) continue;
+    if (base::is_alnum(c))
+      ++letters;
+    else if (std::string_view("-_.+/,<>").find(c) == std::string_view::npos &&
+             static_cast<unsigned char>(c) < 0x80)
+      return false;
+  }
+  constexpr std::size_t kLongest = 40;
+  return letters > 0 && letters <= kLongest;
+}
+
+// Where the value that begins at `begin` ends, and whether its end is there: at the first line end that no
+// folded line follows. Not every parser takes a bare CR for one, so some of those are passed over.
+struct ValueEnd {
+  std::size_t at;
+  bool whole;
+};
+ValueEnd end_of_value(std::string_view text, std::size_t begin) {
+  constexpr int kMaxBareCr = 3;
+  int bare = 0;
+  const std::size_t limit = std::min(text.size(), begin + kMaxField);
+  for (std::size_t at = text.find_first_of("\r\n", begin); at < limit;
+       at = text.find_first_of("\r\n", at + 1)) {
+    if (at + 1 == text.size()) return {text.size(), false};
+    if (text[at] == '\r' && text[at + 1] != '\n' && ++bare > kMaxBareCr) return {at, true};
+    if (text[at] == '\n' && !base::is_blank(text[at + 1])) return {at + 1, true};
+  }
+  return {limit, limit < text.size()};
+}
+
 }  // namespace
 
 void ObscuredFields::push(std::string_view text) {
-  text_.append(text);
-  if (text_.size() - next_ >= kChunk + kContentFieldReach) scan(false);
+  constexpr std::size_t kHead = 2 * kContentFieldReach;
+  if (text.size() < kChunk) {
+    text_.append(text);
+    if (text_.size() - next_ >= kChunk + kContentFieldReach) scan_kept(false);
+    return;
+  }
+  // What is kept is looked at with the begin of the text. Then that is all that is kept, unless a field goes
+  // on.
+  if (!text_.empty()) {
+    text_.append(text.substr(0, kHead));
+    scan_kept(false);
+    if (next_ + kContentFieldReach < text_.size()) {
+      text_.append(text.substr(kHead));
+      return scan_kept(false);
+    }
+  }
+  text_.assign(text.substr(scan(text, false)));
 }
 
-void ObscuredFields::finish() { scan(true); }
+void ObscuredFields::finish() { scan_kept(true); }
 
 bool ObscuredFields::declares_quoted_container() {
-  if (!quoted_container_) scan(false);
+  if (!quoted_container_) scan_kept(false);
   return quoted_container_;
 }
 
-void ObscuredFields::scan(bool last) {
-  const std::string_view text = text_;
+void ObscuredFields::scan_kept(bool last) { text_.erase(0, scan(text_, last)); }
+
+std::size_t ObscuredFields::scan(std::string_view text, bool last) {
   std::size_t kept = last ? text.size() : text.size() - std::min(text.size(), kContentFieldReach);
   for (;;) {
     const auto field = find_content_field(text, next_);
@@ -124,18 +189,14 @@ void ObscuredFields::scan(bool last) {
       next_ = std::max(next_, kept);
       break;
     }
-    std::size_t value_end = field->value;
-    do {
-      value_end = text.find('\n', value_end);
-      if (value_end != std::string_view::npos) ++value_end;
-    } while (value_end < text.size() && base::is_blank(text[value_end]));
-    const bool whole = value_end < text.size() || (value_end == text.size() && last);
+    const auto [value_end, whole] = end_of_value(text, field->value);
     if (!whole && !last && text.size() - field->value < kMaxField) {
       next_ = kept = field->begin;
       break;
     }
-    const std::size_t length = std::min(value_end, text.size()) - field->value;
-    judge(field->name, field->value, text.substr(field->value, std::min(length, kMaxField)));
+    // Behind what is cut off at the text's end nothing follows that is encoded.
+    if (whole || field->name != ContentField::Name::transfer_encoding)
+      judge(field->name, field->value, text.substr(field->value, value_end - field->value));
     next_ = block_ = field->value;
   }
   // In front of where the search goes on, what may belong to a name there stays.
@@ -143,7 +204,7 @@ void ObscuredFields::scan(bool last) {
   dropped_ += drop;
   next_ -= std::min(next_, drop);
   block_ -= std::min(block_, drop);
-  text_.erase(0, drop);
+  return drop;
 }
 
 void ObscuredFields::judge(ContentField::Name name, std::size_t begin, std::string_view value) {
@@ -168,8 +229,11 @@ void ObscuredFields::judge_type(std::size_t begin, std::string_view value) {
     header_.octets = header_.octets || (plain->type == "application" && plain->subtype == "octet-stream");
     header_.opened_file = header_.opened_file || may_name_opened_file(value);
   } else {
-    for (std::size_t at = 0; at < value.size(); ++at) {
-      if (value[at] == '?' || (value[at] == '=' && !ends_attribute(value, at))) add(begin + at, '_');
+    const std::size_t word = find_encoded_word(value);
+    const std::size_t slash = value.find('/');
+    for (std::size_t at = std::min(word, slash); at < value.size(); ++at) {
+      const bool of_word = at >= word && value[at] == '?';
+      if (of_word || (at > slash && value[at] == '=' && begins_broken_code(value, at))) add(begin + at, '_');
     }
   }
   const Letters letters = letters_of(value.substr(0, value.find(';')));
@@ -184,8 +248,8 @@ void ObscuredFields::judge_type(std::size_t begin, std::string_view value) {
 // The first word becomes 7bit where it is long enough; what else there is has no letters then.
 void ObscuredFields::judge_encoding(std::size_t begin, std::string_view value) {
   header_.quoted = header_.quoted || letters_of(value).text.find("quotedprintable") != std::string::npos;
-  const bool encoded = value.find('?') != std::string_view::npos;
-  if (!encoded && is_known_encoding(value)) return;
+  const bool encoded = find_encoded_word(value) != std::string_view::npos;
+  if (!encoded && (is_known_encoding(value) || !could_name_encoding(value))) return;
   constexpr std::string_view kIdentity = "7bit";
   const std::size_t word = value.size() - skip_space(value).size();
   const std::size_t word_end = std::min(value.find_first_of(" \t\r\n", word), value.size());

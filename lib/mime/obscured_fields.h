@@ -51,13 +51,14 @@ class ObscuredFields {
     bool says_something() const { return container || octets || opened_file || quoted || !encoding.empty(); }
   };
 
-  void scan(bool last);
+  void scan_kept(bool last);
+  std::size_t scan(std::string_view text, bool last);
   void judge(ContentField::Name name, std::size_t begin, std::string_view value);
   void judge_type(std::size_t begin, std::string_view value);
   void judge_encoding(std::size_t begin, std::string_view value);
   void add(std::size_t at, char with) { overwrites_.push_back({dropped_ + at, with}); }
 
-  std::string text_;         ///< what is not done with
+  std::string text_;         ///< what is not done with, and some bytes in front of that
   std::size_t dropped_ = 0;  ///< how much there was in front of it
   std::size_t next_ = 0;     ///< where the search goes on, in text_
   std::size_t block_ = 0;    ///< up to where an empty line was looked for, in text_

@@ -12,8 +12,8 @@ bool is_smime(std::string_view type, std::string_view subtype);
 bool is_tnef(std::string_view type, std::string_view subtype);
 
 /// Whether the value of a Content-Type or Content-Disposition field names a file that some parsers open
-/// whatever its type: .eml and .art are messages for Gnus, winmail.dat is TNEF. True also where the name is
-/// encoded (RFC 2047, RFC 2231).
+/// whatever its type: .eml and .art are messages for Gnus, winmail.dat is TNEF. True also where it is in an
+/// encoded word in base64 (RFC 2047).
 bool may_name_opened_file(std::string_view value);
 
 }  // namespace ampauth::mime

@@ -161,6 +161,7 @@ Parser::Step Parser::open_container(PartHeader header, std::size_t content_begin
   } else {
     state_ = State::header;
     header_begin_ = content_begin;
+    if (stack_.empty() || !stack_.back().is_multipart()) stray_parts_.take_bare_message();
   }
   if (container.is("alternative")) {
     container.alternative = alternatives_.size();

@@ -252,6 +252,10 @@ tl::expected<PartHeader, std::string> read_header(std::span<const HeaderField> f
     return base::Failure("names the AMP type, but not as its type");
   }
   const bool container = header.kind == Kind::multipart || header.kind == Kind::message;
+  const bool opened =
+      container || header.type == "message" || header.kind == Kind::opaque || header.kind == Kind::smime;
+  if (opened && !header.encoding)
+    return base::Failure("names an encoding that RFC 2045 does not know, of what some parsers open");
   if (container && header.encoding != Encoding::identity) {
     return base::Failure("has a multipart or message under a transfer encoding (RFC 2045 6.4)");
   }

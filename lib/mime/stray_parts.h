@@ -16,6 +16,9 @@ namespace ampauth::mime {
 class StrayParts {
  public:
   void take(const PartHeader& header);
+  /// There is a message that is in no multipart: to rspamd every line that begins with "--" ends a part of
+  /// it.
+  void take_bare_message() { any_line_ = true; }
 
   /// `headers` are the ranges of the headers in the body, ascending. Linear time.
   bool occur_in(std::string_view body, std::span<const Range> headers) const;

@@ -26,18 +26,18 @@ struct Row {
 
 const std::vector<Row> kFound = {
     {"an encoded word as the type", "Content-Type: =?utf-7?Q?text=2Fx?=\r\n\r\n",
-     "Content-Type: __utf-7_Q_text_2Fx__\r\n\r\n"},
+     "Content-Type: =_utf-7_Q_text=2Fx_=\r\n\r\n"},
     {"as the subtype", "Content-Type: text/=?cp037?B?p2CBlJdgiKOUkw==?=\r\n\r\n",
-     "Content-Type: text/__cp037_B_p2CBlJdgiKOUkw____\r\n\r\n"},
+     "Content-Type: text/=_cp037_B_p2CBlJdgiKOUkw==_=\r\n\r\n"},
     {"behind a plain type", "Content-Type: text/x =?utf-7?Q?-amp?=\r\n\r\n",
-     "Content-Type: text/x __utf-7_Q_-amp__\r\n\r\n"},
+     "Content-Type: text/x =_utf-7_Q_-amp_=\r\n\r\n"},
     {"that is broken", "Content-Type: =?us-ascii?B?dGV4?dC94?=\r\n\r\n",
-     "Content-Type: __us-ascii_B_dGV4_dC94__\r\n\r\n"},
-    {"under a name with stray bytes", ">Content-Type>:=?u?Q?x?=\r\n\r\n", ">Content-Type>:__u_Q_x__\r\n\r\n"},
+     "Content-Type: =_us-ascii_B_dGV4_dC94_=\r\n\r\n"},
+    {"under a name with stray bytes", ">Content-Type>:=?u?Q?x?=\r\n\r\n", ">Content-Type>:=_u_Q_x_=\r\n\r\n"},
     {"under a name with a comment", "Conte(c)nt-Type: =?u?Q?x?=\r\n\r\n",
-     "Conte(c)nt-Type: __u_Q_x__\r\n\r\n"},
-    {"on a folded line", "Content-Type:\r\n =?u?Q?x?=\r\n\r\n", "Content-Type:\r\n __u_Q_x__\r\n\r\n"},
-    {"behind a bare CR", "X: y\rContent-Type: =?u?Q?x?=\r\n\r\n", "X: y\rContent-Type: __u_Q_x__\r\n\r\n"},
+     "Conte(c)nt-Type: =_u_Q_x_=\r\n\r\n"},
+    {"on a folded line", "Content-Type:\r\n =?u?Q?x?=\r\n\r\n", "Content-Type:\r\n =_u_Q_x_=\r\n\r\n"},
+    {"behind a bare CR", "X: y\rContent-Type: =?u?Q?x?=\r\n\r\n", "X: y\rContent-Type: =_u_Q_x_=\r\n\r\n"},
     {"a broken code in a type", "Content-Type: text/x-a= 6Dp-html\r\n\r\n",
      "Content-Type: text/x-a_ 6Dp-html\r\n\r\n"},
     {"an encoded word as the encoding", "Content-Transfer-Encoding: =?utf-7?Q?b+AGE-se64?=\r\n\r\n",
@@ -60,7 +60,7 @@ const std::vector<Row> kFound = {
      "Content-Type: message/unknown; id=x\r\n\r\n"},
     {"a fragment in an odd spelling", "content-type: Message/(c)Par tial\r\n\r\n",
      "content-type: Message/(c)unk nown\r\n\r\n"},
-    {"at the end of the text", "Content-Type: =?u?Q?x?=", "Content-Type: __u_Q_x__"},
+    {"at the end of the text", "Content-Type: =?u?Q?x?=", "Content-Type: =_u_Q_x_="},
 };
 
 TEST(ObscuredFields, AreFoundAndOverwritten) {
@@ -95,6 +95,16 @@ TEST(ObscuredFields, HonestFieldsAreNone) {
       "X-Content-Type: =?u?Q?x?=\r\n\r\n",
       "the Content-Type: message/partial is none\r\n\r\n",
       "Subject: =?utf-8?Q?Content-Type?=\r\n\r\n",
+      // A folded line of a signature is no field, nor is a line of a program.
+      "DKIM-Signature: h=From:To:\r\n Content-Type:Sender; bh=x=; b=y=?z?=\r\n\r\n",
+      "Content-Type: multipart/mixed; boundary=b\r\nDKIM-Signature: "
+      "h=From\r\n\t:content-transfer-encoding:to\r\n\r\n",
+      "ContentType := AType; if a=b then c? d: e\r\n\r\n",
+      "contentType: isText ? 'text/plain' : other\r\n\r\n",
+      "Content-Type: multipart/mixed;=0D\r\nContent-Transfer-Encoding: 7bit=0D\r\n\r\n",
+      "Content-Type: multipart/mixed\r\nContent-Transfer-Encoding: %s\r\n\r\n",
+      "Content-Type: multipart/mixed\r\n\"Content-Transfer-Encoding: 8bit\\n\"\r\n\r\n",
+      "Content-Type: application/ms-tnef\r\nContent-Transfer-Encoding: quo",
   };
   for (const std::string& text : texts) EXPECT_EQ(overwritten(text), text);
 }
