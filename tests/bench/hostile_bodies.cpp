@@ -318,12 +318,36 @@ const std::vector<Hostile> kHeaders = {
      }},
 };
 
+const std::vector<Hostile> kContentFields = {
+    {"content-types", "Content-Type fields",
+     [](Size n) { return text_of(repeat("Content-Type: x\r\n", n)); }},
+    {"content-folds", "Content-Type fields, each folded behind the last one",
+     [](Size n) { return text_of(repeat("\r\n Content-Type:", n)); }},
+    {"content-long", "such of 4,000 bytes that are no types",
+     [](Size n) { return text_of(repeat("Content-Type:" + repeat("=? ", 4000) + "\r\n", n)); }},
+    {"content-encodings", "transfer encodings that are none",
+     [](Size n) {
+       return text_of(repeat("Content-Type: multipart/x\r\nContent-Transfer-Encoding: =?x\r\n", n));
+     }},
+    {"content-partial", "message/partial",
+     [](Size n) { return text_of(repeat("Content-Type:message/partial\r\n", n)); }},
+    {"content-names", "the beginning of such names",
+     [](Size n) { return text_of(in_lines(repeat("con", n))); }},
+    {"content-comments", "comments in such names",
+     [](Size n) { return text_of(repeat("\r\nc(o(n(t(e(n(t(", n)); }},
+    {"content-blanks", "blanks in front of such names",
+     [](Size n) { return text_of(repeat(std::string(250, '-') + "con", n)); }},
+    {"content-layers", "Content-Type fields in layers of base64 and quoted-printable",
+     [](Size n) { return text_of(wrapped(repeat("Content-Type: =?\r\n", n / 17), 4, true, true)); }},
+};
+
 }  // namespace
 
 const std::vector<Hostile>& hostile_bodies() {
   static const std::vector<Hostile> all = [] {
     std::vector<Hostile> rows;
-    for (const auto* group : {&kPadding, &kCodes, &kMarks, &kLayers, &kTokens, &kStructure, &kHeaders})
+    for (const auto* group :
+         {&kPadding, &kCodes, &kMarks, &kLayers, &kTokens, &kStructure, &kHeaders, &kContentFields})
       rows.insert(rows.end(), group->begin(), group->end());
     return rows;
   }();
