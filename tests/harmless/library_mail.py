@@ -25,6 +25,8 @@ FIELD_OF_MAIL = re.compile(rb"(from|to|cc|sender|reply-to|subject|date|received|
                            rb"content-[a-z-]+|x-[a-z0-9-]+)[ \t]*:", re.I)
 MAILBOX_LINE = re.compile(rb"^From \S+.* \d\d:\d\d.*\n", re.M)
 AMP = re.compile(rb"x-amp", re.I)
+# Fragments count as AMP: only joined do they show what they hold.
+FRAGMENT = re.compile(rb"^Content-Type:\s*message/partial", re.I | re.M)
 
 
 def is_message(octets):
@@ -60,7 +62,7 @@ def collect(source, folder):
 
 def read(folder):
     """(messages by name, packages that are not there). The messages as they come over the wire, with CRLF line ends; none that
-    names the type."""
+    names the type, and no fragment."""
     messages, missing = {}, []
     for package in PACKAGES:
         files = sorted((folder / package).glob("*.eml"))
@@ -68,7 +70,7 @@ def read(folder):
             missing.append(package)
         for file in files:
             octets = re.sub(rb"\r?\n", b"\r\n", file.read_bytes())
-            if not AMP.search(octets):
+            if not AMP.search(octets) and not FRAGMENT.search(octets):
                 messages[f"{package}-{file.name}"] = octets
     return messages, missing
 

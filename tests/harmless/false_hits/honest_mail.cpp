@@ -1,5 +1,6 @@
 #include "honest_mail.h"
 
+#include "base/ascii.h"
 #include "encodings.h"
 #include "mail_fields.h"
 
@@ -20,6 +21,35 @@ std::string text_of(const Fields& fields) {
 }
 
 std::string Entity::text() const { return text_of(fields) + "\r\n" + content; }
+
+// The tag h= of a signature (RFC 6376 3.5), whose names stand anywhere in its lines.
+std::string signed_names(Dice& dice) {
+  static constexpr const char* kNames[] = {"From",         "To",
+                                           "Subject",      "Date",
+                                           "Message-ID",   "MIME-Version",
+                                           "Content-Type", "Content-Transfer-Encoding",
+                                           "Sender",       "List-Unsubscribe",
+                                           "In-Reply-To"};
+  const bool lower_case = dice.one_in(2);
+  const bool colon_first = dice.one_in(2);
+  std::string names;
+  for (std::size_t count = 5 + dice.below(12); count > 0; --count) {
+    const std::string fold = dice.one_in(4) ? "\r\n" + std::string(1 + dice.below(9), ' ') : "";
+    if (!names.empty()) names += colon_first ? fold + ":" : ":" + fold;
+    const std::string name = dice.pick(kNames);
+    names += lower_case ? base::lower_case(name) : name;
+  }
+  return names;
+}
+
+std::string signature(Dice& dice) {
+  std::string tags =
+      " v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.com; s=s1;\r\n\th=" + signed_names(dice);
+  tags += dice.one_in(2) ? ";\r\n\tbh=" : "; bh=";
+  tags += base64(dice.bytes(32), "") + (dice.one_in(2) ? ";\r\n\tb=" : "; b=");
+  const std::string digits = base64(dice.bytes(256), "\r\n\t ", 40 + dice.below(40));
+  return tags + digits.substr(0, digits.size() - 4);
+}
 
 // Writes the parts of one mail, by dice.
 class Author {
@@ -122,13 +152,6 @@ class Author {
   int multiparts_ = 0;
 };
 
-std::string signature(Dice& dice) {
-  const std::string digest = base64(dice.bytes(32), "");
-  const std::string digits = base64(dice.bytes(256), "");
-  return " v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.com; s=s1;\r\n\tbh=" + digest +
-         ";\r\n\tb=" + digits.substr(0, 70) + "\r\n\t " + digits.substr(70);
-}
-
 Fields header(Dice& dice, const Entity& root) {
   Fields fields = {
       {"Received",
@@ -138,14 +161,29 @@ Fields header(Dice& dice, const Entity& root) {
       {"Subject", " =?utf-8?B?" + base64("R\xc3\xa9union (2)", "") + "?="},
       {"MIME-Version", " 1.0"}};
   if (dice.one_in(2)) fields.insert(fields.begin(), {"DKIM-Signature", signature(dice)});
+  if (dice.one_in(6)) fields.insert(fields.begin(), {"ARC-Message-Signature", " i=1;" + signature(dice)});
   fields.insert(fields.end(), root.fields.begin(), root.fields.end());
   return fields;
 }
 
-std::string random_place_of(Dice& dice, std::string& body, std::string_view inserted) {
-  const std::size_t at = dice.below(body.size() + 1);
-  body.insert(at, inserted);
-  return " at " + std::to_string(at) + ", ";
+// Whether a place is in a Content-* field of a part, or in what follows it folded.
+bool is_in_content_field(std::string_view body, std::size_t at) {
+  std::size_t line = at;
+  do {
+    line = line == 0 ? std::string_view::npos : body.rfind("\r\n", line - 1);
+  } while (line != std::string_view::npos && line + 2 < body.size() &&
+           (body[line + 2] == ' ' || body[line + 2] == '\t'));
+  const std::size_t begin = line == std::string_view::npos ? 0 : line + 2;
+  return body.substr(begin, 8) == "Content-";
+}
+
+// A field that says what a part is must not be read in two ways: there, such a byte is what the screen looks
+// for.
+void insert(Dice& dice, std::string_view inserted, const std::string& what, HonestMail& mail) {
+  const std::size_t at = dice.below(mail.body.size() + 1);
+  if (is_in_content_field(mail.body, at)) return;
+  mail.body.insert(at, inserted);
+  mail.shape += what + " at " + std::to_string(at) + ", ";
 }
 
 // What a transfer, a size limit or a bad program does to a body. Half of all mail arrives whole.
@@ -155,14 +193,14 @@ void spoil(Dice& dice, HonestMail& mail) {
     mail.body.resize(dice.below(mail.body.size() + 1));
     mail.shape += "cut off at " + std::to_string(mail.body.size()) + ", ";
   }
-  const std::size_t close = mail.body.rfind("--\r\n");
-  if (dice.one_in(3) && close != std::string::npos) {
-    mail.body.resize(mail.body.rfind("--", close - 1));
+  const std::size_t close = mail.body.rfind("\r\n--");
+  if (dice.one_in(3) && close != std::string::npos && mail.body.ends_with("--\r\n")) {
+    mail.body.resize(close + 2);
     mail.shape += "no closing delimiter, ";
   }
-  if (dice.one_in(4)) mail.shape += "bare CR" + random_place_of(dice, mail.body, "\r");
-  if (dice.one_in(4)) mail.shape += "bare LF" + random_place_of(dice, mail.body, "\n");
-  if (dice.one_in(6)) mail.shape += "NUL" + random_place_of(dice, mail.body, std::string_view("\0", 1));
+  if (dice.one_in(4)) insert(dice, "\r", "bare CR", mail);
+  if (dice.one_in(4)) insert(dice, "\n", "bare LF", mail);
+  if (dice.one_in(6)) insert(dice, std::string_view("\0", 1), "NUL", mail);
 }
 
 HonestMail mail_of(Dice& dice, const Entity& root, std::string shape) {
