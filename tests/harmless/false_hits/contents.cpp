@@ -5,6 +5,7 @@
 #include <map>
 #include <system_error>
 
+#include "about_mail.h"
 #include "base/ascii.h"
 #include "encodings.h"
 #include "mime/amp_token.h"
@@ -125,6 +126,11 @@ Content numbers(Dice& dice, std::size_t size) {
   return {"table", text, true};
 }
 
+Content about_mail(Dice& dice, std::size_t size) {
+  return {"lines about mail", lines_about_mail(dice, size), true};
+}
+Content translations(Dice& dice, std::size_t size) { return {"catalog", catalog(dice, size), true}; }
+
 bool is_text(std::string_view bytes) {
   const auto odd = std::count_if(bytes.begin(), bytes.end(), [](char c) {
     return base::is_control(c) && !base::is_space(c) && c != '\f';
@@ -132,9 +138,9 @@ bool is_text(std::string_view bytes) {
   return odd == 0;
 }
 
-constexpr Content (*kDrawn[])(Dice&, std::size_t) = {text_of_script, text_of_script,     text_of_script,
-                                                     settings,       page_with_pictures, armored,
-                                                     uuencoded,      pasted_message,     numbers};
+constexpr Content (*kDrawn[])(Dice&, std::size_t) = {
+    text_of_script, text_of_script, text_of_script, settings,   page_with_pictures, armored,
+    uuencoded,      pasted_message, numbers,        about_mail, translations};
 
 }  // namespace
 

@@ -98,6 +98,7 @@ class Author {
   }
 
   Entity part() {
+    if (dice_.one_in(12)) return mail_as_file();
     static constexpr const char* kTextEncodings[] = {"base64", "quoted-printable", "8bit", "7bit"};
     static constexpr const char* kBinaryEncodings[] = {"base64", "quoted-printable", "quoted-printable",
                                                        "binary"};
@@ -108,6 +109,22 @@ class Author {
     return {std::move(fields), encoded(content.bytes, encoding, content.is_text)};
   }
 
+  // The source of a mail, attached as some file.
+  Entity mail_as_file() {
+    shape_ += "source of (";
+    const std::string source = attached_text(mixed());
+    const std::string encoding = dice_.one_in(2) ? "base64" : "quoted-printable";
+    shape_ += ") in " + encoding + ", ";
+    Fields fields = file_fields(dice_, encoding);
+    return {std::move(fields), encoded(source, encoding, false)};
+  }
+
+  std::string attached_text(const Entity& message) {
+    const std::string text =
+        "From: a@example.net\r\nSubject: attached\r\nMIME-Version: 1.0\r\n" + message.text();
+    return dice_.one_in(3) ? "DKIM-Signature:" + signature(dice_) + "\r\n" + text : text;
+  }
+
   // Forwarded so many times. A few mailers encode the whole message, against RFC 2045 6.4.
   Entity attached_message(std::size_t times) {
     const bool in_base64 = dice_.one_in(6);
@@ -115,8 +132,7 @@ class Author {
     const Entity inner =
         times > 1 ? multipart("mixed", {short_text(), attached_message(times - 1)}) : mixed();
     shape_ += "), ";
-    const std::string text =
-        "From: a@example.net\r\nSubject: attached\r\nMIME-Version: 1.0\r\n" + inner.text();
+    const std::string text = attached_text(inner);
     if (!in_base64) return {{{"Content-Type", " message/rfc822"}}, text};
     return {{{"Content-Type", " message/rfc822"}, {"Content-Transfer-Encoding", " base64"}}, base64(text)};
   }
