@@ -16,7 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kLeast = 100;
-constexpr std::size_t kMost = 256 << 10;
 
 void append_utf8(std::string& out, unsigned point) {
   if (point < 0x80) {
@@ -152,7 +151,7 @@ bool names_amp(std::string_view bytes) {
   return kept.find(mime::kAmpToken) != std::string::npos;
 }
 
-Contents::Contents(const std::vector<fs::path>& folders) {
+Contents::Contents(const std::vector<fs::path>& folders, std::size_t largest) : largest_(largest) {
   constexpr std::size_t kFewest = 20;  // A kind of fewer files would be the same few files again and again.
   std::map<std::string, std::vector<fs::path>> by_extension;
   for (const fs::path& folder : folders) {
@@ -183,7 +182,7 @@ Content Contents::draw_file(Dice& dice) const {
   const Kind& kind = dice.pick(kinds_);
   std::ifstream file(dice.pick(kind.files), std::ios::binary | std::ios::ate);
   const auto whole = static_cast<std::size_t>(std::max<std::streamoff>(file.tellg(), 0));
-  std::string bytes(std::min(whole, dice.size(kLeast, kMost)), '\0');
+  std::string bytes(std::min(whole, dice.size(kLeast, largest_)), '\0');
   file.seekg(static_cast<std::streamoff>(dice.below(whole - bytes.size() + 1)));
   file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   bytes.resize(static_cast<std::size_t>(file.gcount()));
@@ -198,9 +197,9 @@ Content Contents::draw(Dice& dice) const {
     if (which < 2 && !kinds_.empty()) {
       content = draw_file(dice);
     } else if (which == 2) {
-      content = {"random bytes", dice.bytes(dice.size(kLeast, kMost)), false};
+      content = {"random bytes", dice.bytes(dice.size(kLeast, largest_)), false};
     } else {
-      content = dice.pick(kDrawn)(dice, dice.size(kLeast, kMost));
+      content = dice.pick(kDrawn)(dice, dice.size(kLeast, largest_));
     }
     if (!content.bytes.empty() && !names_amp(content.bytes)) return content;
   }

@@ -18,8 +18,9 @@ struct Content {
 
 class Contents {
  public:
-  /// Looks for files in the folders. Without any the rest is drawn.
-  explicit Contents(const std::vector<std::filesystem::path>& folders);
+  /// Looks for files in the folders. Without any the rest is drawn. No content has over `largest` bytes, or
+  /// not by much.
+  Contents(const std::vector<std::filesystem::path>& folders, std::size_t largest);
 
   /// From `dice` alone: the same on each machine with the same files. Thread-safe. Never one that names AMP.
   Content draw(Dice& dice) const;
@@ -34,6 +35,7 @@ class Contents {
     std::vector<std::filesystem::path> files;
   };
   std::vector<Kind> kinds_;
+  std::size_t largest_;
 };
 
 /// Whether the letters, digits and hyphens of the bytes hold the AMP type's name, as a search would find it

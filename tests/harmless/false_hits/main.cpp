@@ -1,8 +1,8 @@
 // Whether the screen finds an AMP part in honest mail, which has none, and whether the filter would change
 // any of it.
 //
-//   false_hits [--megabytes N] [--seed S] [--threads N] [--no-files] [--files DIR]...
-//   false_hits --print SEED      writes that message
+//   false_hits [--megabytes N] [--seed S] [--threads N] [--largest KILOBYTES] [--no-files] [--files DIR]...
+//   false_hits --print SEED      writes that message; --largest and --files as in the run
 //
 // The last line is "N passed, N failed"; the exit status is 0 where none failed.
 #include <algorithm>
@@ -39,6 +39,7 @@ struct Options {
   std::uint64_t bytes = 8'000'000;
   std::uint64_t seed = 1;
   unsigned threads = 2;
+  std::size_t largest = 256 << 10;
   std::vector<std::filesystem::path> folders;
   bool files = true;
   std::optional<std::uint64_t> print;
@@ -157,7 +158,8 @@ int report(const Results& results) {
 
 int usage() {
   std::fputs(
-      "false_hits: [--megabytes N] [--seed S] [--threads N] [--no-files] [--files DIR]... [--print SEED]\n",
+      "false_hits: [--megabytes N] [--seed S] [--threads N] [--largest KILOBYTES]\n"
+      "            [--no-files] [--files DIR]... [--print SEED]\n",
       stderr);
   return 2;
 }
@@ -178,6 +180,8 @@ std::optional<Options> parse_options(int argc, char** argv) {
       options.seed = number;
     else if (name == "--threads")
       options.threads = static_cast<unsigned>(std::max<std::uint64_t>(number, 1));
+    else if (name == "--largest")
+      options.largest = std::max<std::uint64_t>(number, 1) << 10;
     else if (name == "--files")
       options.folders.emplace_back(argv[i]);
     else if (name == "--print")
@@ -197,7 +201,7 @@ std::optional<Options> parse_options(int argc, char** argv) {
 int main(int argc, char** argv) {
   const auto options = parse_options(argc, argv);
   if (!options) return usage();
-  const tests::Contents contents(options->folders);
+  const tests::Contents contents(options->folders, options->largest);
   if (options->print) {
     std::cout << tests::honest_mail(*options->print, contents).bytes();
     return 0;
