@@ -29,7 +29,9 @@ class Parser:
 
 def all_parsers(built):
     """Every parser that has a runner, those that install quickly first; what setup builds lies in `built`."""
-    quick = in_python() + [Parser("gmime", "notmuch, Geary, Balsa, Pan", [f"{built}/gmime"])] + in_perl()
+    quick = (in_python() + [Parser("gmime", "notmuch, Geary, Balsa, Pan", [f"{built}/gmime"])] + in_perl()
+             + [Parser("cyrus", "IMAP clients of its store", script("python3", "cyrus.py", f"{built}/cyrus"),
+                       f"{built}/cyrus")])
     for parser in quick:
         parser.quick = True
     return (quick + on_the_command_line() + in_emacs() + in_cxx(built) + in_scripts(built) + in_go(built)
@@ -64,12 +66,15 @@ def on_the_command_line():
     def row(name, stands_for, program):
         return Parser(name, stands_for, script("python3", "command_line.py", name), program)
 
-    def on_a_terminal(name):
-        return Parser(name, name, script("python3", "mutt.py", name), f"/usr/bin/{name}", patience=AT_ONCE)
+    def on_a_terminal(program, asked):
+        return Parser(f"{program} {asked}", program, script("python3", "mutt.py", program, asked),
+                      f"/usr/bin/{program}", patience=AT_ONCE)
 
     return [
-        on_a_terminal("mutt"),
-        on_a_terminal("neomutt"),
+        on_a_terminal("mutt", "search"),
+        on_a_terminal("mutt", "pager"),
+        on_a_terminal("neomutt", "search"),
+        on_a_terminal("neomutt", "pager"),
         row("courier", "Courier IMAP, maildrop", "/usr/bin/reformime"),
         row("nmh", "nmh", "/usr/bin/mh/mhlist"),
         row("mblaze", "mblaze", "/usr/bin/mshow"),

@@ -36,18 +36,8 @@ void walk(BODY* body, int depth, runner::Types& types) {
   }
 }
 
-// It wants the line ends of the network everywhere.
-std::string with_crlf(const std::string& bytes) {
-  std::string out;
-  for (size_t i = 0; i < bytes.size(); ++i) {
-    if (bytes[i] == '\n' && (i == 0 || bytes[i - 1] != '\r')) out += '\r';
-    out += bytes[i];
-  }
-  return out;
-}
-
 void types_of(const std::string& bytes, runner::Types& types) {
-  const std::string message = with_crlf(bytes);
+  const std::string message = runner::with_crlf(bytes);  // it wants these line ends everywhere
   const size_t blank = message.find("\r\n\r\n");
   size_t header_size = blank == std::string::npos ? message.size() : blank + 4;
   if (message.compare(0, 2, "\r\n") == 0) header_size = 2;

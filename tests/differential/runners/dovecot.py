@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 
-from imap_list import parse_list
+from imap_list import parse_list, types_of
 from report import report
 
 CONFIGURATION = """\
@@ -22,19 +22,6 @@ ssl = no
 mail_location = maildir:{home}/Maildir
 first_valid_uid = 1
 """
-
-
-def types_of(structure):
-    """RFC 3501, section 7.4.2: the types in a parsed BODYSTRUCTURE."""
-    if not isinstance(structure, list) or not structure:
-        return
-    if isinstance(structure[0], list):
-        parts = [part for part in structure if isinstance(part, list)]
-        yield from (found for part in parts for found in types_of(part))
-        return
-    yield f"{structure[0]}/{structure[1]}".lower()
-    if len(structure) > 8:
-        yield from types_of(structure[8])  # message/rfc822: the body structure of what it holds
 
 
 def fill(home, names):

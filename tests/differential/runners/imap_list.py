@@ -1,5 +1,7 @@
-"""The parenthesized lists of IMAP (RFC 3501, section 4): nested Python lists of strings."""
+"""The parenthesized lists of IMAP (RFC 3501, section 4): nested Python lists of strings, and the types in a
+BODYSTRUCTURE."""
 
+import itertools
 import re
 
 BLANK = re.compile(r"[ \t\r\n]*")
@@ -39,3 +41,16 @@ def parse_string(text, at):
     if atom := ATOM.match(text, at):
         return atom[0], atom.end()
     raise ValueError(f"unexpected {text[at:at + 20]!r}")
+
+
+def types_of(structure):
+    """RFC 3501, section 7.4.2: the types in a parsed BODYSTRUCTURE."""
+    if not isinstance(structure, list) or not structure:
+        return
+    if isinstance(structure[0], list):
+        for part in itertools.takewhile(lambda part: isinstance(part, list), structure):
+            yield from types_of(part)
+        return
+    yield f"{structure[0]}/{structure[1]}".lower()
+    if structure[0].lower() == "message" and len(structure) > 8:
+        yield from types_of(structure[8])  # message/rfc822: the body structure of what it holds

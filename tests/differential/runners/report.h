@@ -44,13 +44,27 @@ inline void replace_all(std::string& text, const std::string& from, const std::s
     text.replace(at, from.size(), to);
 }
 
+inline std::string contents(const std::string& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+// The line ends of the network everywhere.
+inline std::string with_crlf(const std::string& bytes) {
+  std::string out;
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    if (bytes[i] == '\n' && (i == 0 || bytes[i - 1] != '\r')) out += '\r';
+    out += bytes[i];
+  }
+  return out;
+}
+
 // types_of(bytes, types) appends the types of all parts that the parser sees in a message; what it throws is
 // reported.
 inline int report_each(const std::function<void(const std::string&, Types&)>& types_of) {
   std::string file;
   while (std::getline(std::cin, file)) {
-    std::ifstream stream(file, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+    const std::string bytes = contents(file);
     Types types;
     std::string error = "null";
     try {
