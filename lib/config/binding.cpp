@@ -46,7 +46,7 @@ std::string joined(const std::vector<std::string_view>& words) {
 
 Checked one_of(const std::vector<std::string_view>& choices, std::string_view text) {
   if (std::find(choices.begin(), choices.end(), text) != choices.end()) return {};
-  return base::Failure(quoted(text) + " is not one of " + joined(choices));
+  return base::Failure(base::quoted(text) + " is not one of " + joined(choices));
 }
 
 Checked within(std::int64_t min, std::int64_t max, std::int64_t number) {
@@ -68,10 +68,10 @@ tl::expected<std::chrono::milliseconds, std::string> parse_duration(std::string_
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
   const Unit* unit = unit_of(text.substr(static_cast<std::size_t>(end - text.data())));
   if (error != std::errc{} || !unit)
-    return base::Failure(quoted(text) + " is not a duration such as 2s, 500ms or 1m");
+    return base::Failure(base::quoted(text) + " is not a duration such as 2s, 500ms or 1m");
   const std::chrono::milliseconds duration = unit->length * count;
   if (duration < min || duration > max)
-    return base::Failure(quoted(text) + " is not between " + to_string(min) + " and " + to_string(max));
+    return base::Failure(base::quoted(text) + " is not between " + to_string(min) + " and " + to_string(max));
   return duration;
 }
 
@@ -87,7 +87,7 @@ tl::expected<unsigned, std::string> parse_mode(std::string_view text) {
   unsigned mode = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), mode, 8);
   if (error != std::errc{} || end != text.data() + text.size() || text.size() < 3 || mode > kPermissions)
-    return base::Failure(quoted(text) + " is not an octal mode such as 0660, at most 0777");
+    return base::Failure(base::quoted(text) + " is not an octal mode such as 0660, at most 0777");
   return mode;
 }
 
@@ -96,7 +96,7 @@ tl::expected<std::vector<base::Network>, std::string> parse_networks(const std::
   for (const std::string& text : texts) {
     const auto network = base::Network::parse(text);
     if (!network)
-      return base::Failure(quoted(text) +
+      return base::Failure(base::quoted(text) +
                            " is not a network such as 192.0.2.0/24, without bits after its prefix");
     networks.push_back(*network);
   }

@@ -65,7 +65,7 @@ Checked check_socket(std::string_view text) {
   if (is_internet_socket(behind("inet:", text), is_host_name)) return {};
   if (is_internet_socket(behind("inet6:", text), is_host_or_address)) return {};
   if (is_number(behind("fd:", text), 0, 65535)) return {};
-  return Failure(quoted(text) +
+  return Failure(base::quoted(text) +
                  " is not a socket; write unix:/run/ampauth/milter.sock, inet:8895@127.0.0.1, "
                  "inet6:8895@::1 or fd:3");
 }
@@ -73,7 +73,7 @@ Checked check_socket(std::string_view text) {
 Checked check_account(std::string_view text) {
   const auto allowed = [](char c) { return base::is_alnum(c) || c == '_' || c == '-' || c == '.'; };
   if (text.empty() || (consists_of(text, allowed) && text.front() != '-')) return {};
-  return Failure(quoted(text) + " is not the name of a user or group");
+  return Failure(base::quoted(text) + " is not the name of a user or group");
 }
 
 Checked check_authserv_id(std::string_view text) {
@@ -81,7 +81,7 @@ Checked check_authserv_id(std::string_view text) {
   const bool is_token = std::all_of(atoms.begin(), atoms.end(),
                                     [](std::string_view atom) { return consists_of(atom, is_token_char); });
   if (text.empty() || (is_token && text.size() <= 253)) return {};
-  return Failure(quoted(text) +
+  return Failure(base::quoted(text) +
                  " cannot name this server in a header; write a host name such as mx.example.org");
 }
 
@@ -89,13 +89,13 @@ Checked check_nameserver(std::string_view text) {
   const std::size_t at = text.find('@');
   const bool has_port = at != std::string_view::npos;
   if (is_address(text.substr(0, at)) && (!has_port || is_port(text.substr(at + 1)))) return {};
-  return Failure(quoted(text) + " is not an address; write 192.0.2.53 or 127.0.0.1@5353");
+  return Failure(base::quoted(text) + " is not an address; write 192.0.2.53 or 127.0.0.1@5353");
 }
 
 Checked check_path(std::string_view text) {
   if (text.empty() || (text.front() == '/' && std::none_of(text.begin(), text.end(), base::is_control)))
     return {};
-  return Failure(quoted(text) + " is not an absolute path");
+  return Failure(base::quoted(text) + " is not an absolute path");
 }
 
 Checked check_listen(std::string_view text) {
@@ -105,7 +105,7 @@ Checked check_listen(std::string_view text) {
   const bool in_brackets = host.size() > 2 && host.front() == '[' && host.back() == ']';
   const bool is_host = in_brackets ? is_address(host.substr(1, host.size() - 2)) : is_host_name(host);
   if (colon < text.size() && is_host && is_port(text.substr(colon + 1))) return {};
-  return Failure(quoted(text) + " is not host:port; write 127.0.0.1:9189");
+  return Failure(base::quoted(text) + " is not host:port; write 127.0.0.1:9189");
 }
 
 }  // namespace ampauth::config

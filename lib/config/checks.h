@@ -9,8 +9,6 @@
 
 namespace ampauth::config {
 
-using base::quoted;
-
 /// unix:/path, inet:port@host, inet6:port@host or fd:N.
 tl::expected<void, std::string> check_socket(std::string_view text);
 /// A user's or group's name, or "".

@@ -64,7 +64,7 @@ class Reader {
       else if (const toml::table* values = node.as_table())
         read_table(*known, *values);
       else
-        complain(name.source(), quoted(name.str()) + " is a table: begin it with the line [" +
+        complain(name.source(), base::quoted(name.str()) + " is a table: begin it with the line [" +
                                     std::string(name.str()) + "]");
     }
     check_durations(document);
@@ -138,22 +138,22 @@ class Reader {
       why = "needs a profile that authenticates From: custom.dkim with an alignment, or custom.dmarc_pass";
     if (!why.empty())
       complain(document["senders"]["mode"].node()->source(),
-               "senders.mode: " + quoted(senders.mode) + " " + why);
+               "senders.mode: " + base::quoted(senders.mode) + " " + why);
   }
 
   static std::string about_unknown_table(std::string_view name, const toml::node& node) {
     if (!node.is_table()) {
-      const std::string what = quoted(name) + " stands outside of a table";
+      const std::string what = base::quoted(name) + " stands outside of a table";
       const auto home = table_with(name);
       return home ? what + "; it belongs in [" + std::string(*home) + "]" : what;
     }
     std::vector<std::string_view> names;
     for (const Table& table : tables()) names.push_back(table.name);
-    return "unknown table " + quoted(name) + did_you_mean(name, names);
+    return "unknown table " + base::quoted(name) + did_you_mean(name, names);
   }
 
   static std::string about_unknown_key(const Table& table, std::string_view key) {
-    const std::string what = std::string(table.name) + ": unknown key " + quoted(key);
+    const std::string what = std::string(table.name) + ": unknown key " + base::quoted(key);
     if (const auto home = table_with(key)) return what + "; it belongs in [" + std::string(*home) + "]";
     std::vector<std::string_view> keys;
     for (const Option& option : table.options) keys.push_back(option.key);

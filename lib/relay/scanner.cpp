@@ -13,6 +13,9 @@ constexpr bool is_word_char(char c) {
 
 constexpr bool is_name_char(char c) { return base::is_alnum(c) || c == '-' || c == '.' || c == '_'; }
 
+// Debian's policy 5.6.12
+constexpr bool is_version_char(char c) { return is_name_char(c) || c == '+' || c == '~' || c == ':'; }
+
 constexpr bool is_address_char(char c) { return base::is_alnum(c) || c == '.' || c == ':'; }
 
 // "CEST", "+03", "EST5EDT".
@@ -46,6 +49,8 @@ std::string_view Scanner::run(bool (*belongs)(char)) {
 std::string_view Scanner::word() { return run(is_word_char); }
 
 std::string_view Scanner::name() { return run(is_name_char); }
+
+std::string_view Scanner::version() { return run(is_version_char); }
 
 std::string_view Scanner::number() { return run(base::is_digit); }
 

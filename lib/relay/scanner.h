@@ -33,6 +33,8 @@ class Scanner {
   std::string_view word();
   /// Letters, digits, and "-._": a name that the writer has looked up or knows, a version, a cipher suite.
   std::string_view name();
+  /// A name, or a Debian package's version: with "+", "~" and ":" as well.
+  std::string_view version();
   std::string_view number();
   /// IPv4, or IPv6 with or without its tag.
   std::optional<base::IpAddress> address();

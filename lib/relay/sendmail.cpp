@@ -24,7 +24,7 @@ void program(Scanner& in) {
   in.name();
   in.expect("/");
   in.name();
-  if (in.accept("/")) in.name();  // Debian's
+  if (in.accept("/")) in.version();  // Debian's: "Debian-2+deb12u2"
 }
 
 Session::Encryption encryption(Scanner& in) {

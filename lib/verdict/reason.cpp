@@ -74,7 +74,8 @@ constexpr std::array kReasons{
     ReasonFacts{R::dkim_sha1, "dkim-sha1", Result::policy, "DKIM_FAILED",
                 "Sign with rsa-sha256 or ed25519-sha256: SHA-1 no longer counts (RFC 8301)."},
     ReasonFacts{R::tls_version, "tls-version", Result::policy, "TLS_ENCRYPTION",
-                "Use TLS 1.2 or later with a strong cipher suite and a certificate (RFC 8996)."},
+                "Use TLS 1.2 or later with a strong cipher suite (RFC 8996). An anonymous one is for the "
+                "receiving server to exclude."},
     ReasonFacts{R::dmarc_none, "dmarc-none", Result::policy, "AUTH_FAILED",
                 "Publish a DMARC record with p=quarantine or p=reject."},
     ReasonFacts{R::dmarc_policy_none, "dmarc-policy-none", Result::policy, "AUTH_FAILED",

@@ -61,7 +61,7 @@ TEST(Received, OfSendmail) {
        "\tfor <reader@example.org>; Mon, 1 Jun 2026 08:00:00 GMT",
        "192.0.2.10 mail.shop.example TLSv1.3,TLS_AES_256_GCM_SHA384,256"},
       {" from mail.shop.example (dhcp-7.example.net [192.0.2.10] (may be forged))\r\n"
-       "\tby relay.example.org (8.17.1.9/8.17.1.9/Debian-2) with ESMTPS id 45Q\r\n"
+       "\tby relay.example.org (8.17.1.9/8.17.1.9/Debian-2+deb12u2) with ESMTPS id 45Q\r\n"
        "\t(version=TLSv1.2 cipher=ECDHE-RSA-AES256-GCM-SHA384 bits=256 verify=NOT);\r\n"
        "\tMon, 1 Jun 2026 08:00:00 +0200",
        "192.0.2.10 mail.shop.example TLSv1.2,ECDHE-RSA-AES256-GCM-SHA384,256"},
