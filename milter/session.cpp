@@ -126,6 +126,9 @@ auth::Judgement Session::end_of_message(std::uint64_t now) {
 
 auth::Judgement Session::end_of_failed_message(std::uint64_t now) {
   Transaction& t = transaction();
+  // A body that was never asked for holds no AMP part, and must not be replaced: what is not here would be
+  // lost.
+  if (!t.may_hold_amp) return t.filter->judge(t.message, envelope_, nullptr, authserv_id(), now);
   return t.filter->judge_failed(t.message, envelope_, authserv_id(), now);
 }
 

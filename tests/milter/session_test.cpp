@@ -66,6 +66,30 @@ TEST_F(Sessions, PlainMailIsAcceptedAtItsHeader) {
   EXPECT_TRUE(resolver_->asked().empty());
 }
 
+// What was not taken cannot be given back.
+TEST_F(Sessions, AFailureReplacesNoBodyThatWasNeverTaken) {
+  Session session = this->session();
+  mail(session);
+  fields(session,
+         {{"From", " a@b.example"}, {"X-AMP-Auth", " mx; amp=pass"}, {"Content-Type", " text/plain"}});
+  ASSERT_EQ(session.end_of_headers(), Next::no_body);
+  const auth::Judgement judgement = session.end_of_failed_message(kNow);
+  EXPECT_FALSE(judgement.disposition.stripped);
+  EXPECT_EQ(judgement.disposition.reply, auth::Disposition::Reply::accept);
+  EXPECT_EQ(judgement.disposition.forged_fields, std::vector<std::size_t>{1});
+}
+
+TEST_F(Sessions, AFailureStripsABodyThatMayHoldAmp) {
+  Session session = this->session();
+  mail(session);
+  fields(session, {{"From", " a@b.example"}, {"Content-Type", " multipart/alternative; boundary=b"}});
+  ASSERT_EQ(session.end_of_headers(), Next::everything);
+  session.body("--b\r\nContent-Type: text/x-amp-html\r\n\r\nx\r\n--b--\r\n");
+  const auth::Judgement judgement = session.end_of_failed_message(kNow);
+  ASSERT_TRUE(judgement.disposition.stripped);
+  EXPECT_EQ(judgement.verdict.result, verdict::Result::temperror);
+}
+
 // A window of the screen at a time.
 TEST_F(Sessions, LooksUpAsSoonAsTheAmpPartIsSeen) {
   Session session = this->session();
