@@ -198,7 +198,7 @@ Table dkim() {
           {
               {"min_rsa_bits", number(s, &S::min_rsa_bits, 1024, 1024, 16384),
                "Signatures of smaller RSA keys do not count (RFC 8301)."},
-              {"max_signatures", number(s, &S::max_signatures, 8, 1, 64),
+              {"max_signatures", number(s, &S::max_signatures, 8, 1, 16),
                "How many signatures of a message are examined."},
           }};
 }

@@ -173,7 +173,7 @@ trusted = ["198.51.100.0/28"]
 
 [dkim]
 min_rsa_bits = 2048
-max_signatures = 64
+max_signatures = 16
 
 [limits]
 amp_size = 1
@@ -315,7 +315,7 @@ TEST(Config, ComplainsOfAValue) {
       {"exempt", "networks", "['localhost']", "'localhost'" + kNetwork},
       {"exempt", "networks", "{}", "must be a list of strings, such as [\"192.0.2.0/24\"], not a table"},
       {"dkim", "min_rsa_bits", "1023", "1023 is not between 1024 and 16384"},
-      {"dkim", "max_signatures", "0", "0 is not between 1 and 64"},
+      {"dkim", "max_signatures", "0", "0 is not between 1 and 16"},
       {"limits", "amp_size", "0", "0 is not between 1 and 10000000"},
       {"limits", "message_memory", "1073741825", "1073741825 is not between 0 and 1073741824"},
       {"psl", "file", "'list.dat'", "'list.dat' is not an absolute path"},

@@ -94,6 +94,19 @@ TEST(KeyRecord, RefusesAnRsaKeyLongerThanTheBuffer) {
   EXPECT_EQ(describe("p=" + encode_base64(der)), "!its RSA key of 6144 bits is longer than can be examined");
 }
 
+TEST(KeyRecord, RefusesAnRsaKeyWithALongExponent) {
+  // RSAPublicKey with a modulus of 1,024 bits and an exponent of 64 or 72
+  const auto with_exponent = [](const std::string& exponent) {
+    const std::string integers = std::string("\x02\x81\x81\x00\xc1", 5) + std::string(126, '\x5a') + "\x5b" +
+                                 std::string("\x02", 1) + static_cast<char>(exponent.size()) + exponent;
+    return describe(
+        "p=" + encode_base64(std::string("\x30\x81", 2) + static_cast<char>(integers.size()) + integers));
+  };
+  EXPECT_EQ(with_exponent(std::string("\x00\xff\xff\xff\xff\xff\xff\xff\xff", 9)), "rsa 1024");
+  EXPECT_EQ(with_exponent(std::string("\x01\xff\xff\xff\xff\xff\xff\xff\xff", 9)),
+            "!its RSA key has an exponent of over 64 bits");
+}
+
 TEST(KeyRecord, Choose) {
   const std::string rsa = "p=" + public_key("rsa1024");
   const std::string other = "p=" + public_key("rsa2048");
