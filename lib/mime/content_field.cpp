@@ -33,14 +33,20 @@ std::size_t skip_comment(std::string_view text, std::size_t at) {
 // Reads a name whose letters begin at `at`, up to the colon; nothing where it is none of kNames.
 std::optional<ContentField> read_name(std::string_view text, std::size_t at) {
   const std::string_view reach = text.substr(0, std::min(text.size(), at + kContentFieldReach));
+  // Blanks in front of the colon, without a limit to some: behind so many bytes the name counts without one.
+  constexpr std::size_t kMaxBehind = 64;
   char letters[kLongestName];
   std::size_t count = 0;
+  std::size_t behind = at;  // the last letter
+  const auto find_row = [&] {
+    return std::find_if(std::begin(kNames), std::end(kNames), [&](const NameRow& name) {
+      return name.letters == std::string_view(letters, count);
+    });
+  };
   for (std::size_t next = at; next < reach.size();) {
     const char c = reach[next];
     if (c == ':') {
-      const auto* row = std::find_if(std::begin(kNames), std::end(kNames), [&](const NameRow& name) {
-        return name.letters == std::string_view(letters, count);
-      });
+      const auto* row = find_row();
       if (row == std::end(kNames)) return std::nullopt;
       return ContentField{row->name, at, next + 1};
     }
@@ -56,6 +62,11 @@ std::optional<ContentField> read_name(std::string_view text, std::size_t at) {
       if (count <= 7 && letters[count - 1] != kNames[0].letters[count - 1]) return std::nullopt;
     }
     ++next;
+    if (base::is_alpha(c)) behind = next;
+    if (next - behind < kMaxBehind) continue;
+    const auto* row = find_row();
+    if (row == std::end(kNames)) return std::nullopt;
+    return ContentField{row->name, at, next};
   }
   return std::nullopt;
 }

@@ -11,7 +11,7 @@ struct ContentField {
   enum class Name { type, transfer_encoding, disposition };
   Name name;
   std::size_t begin;  ///< of its name
-  std::size_t value;  ///< where its value begins, behind the colon
+  std::size_t value;  ///< where its value begins, behind the colon, or among many stray bytes in front of it
 };
 
 /// How far before and behind its letters the name of such a field is looked for: what reads a text in pieces

@@ -13,8 +13,8 @@ namespace {
 
 // Text is collected up to so much before it is looked at: pieces may be of a few bytes.
 constexpr std::size_t kChunk = 2048;
-// A field that is longer is looked at up to here. Honest ones have under 1,000 bytes.
-constexpr std::size_t kMaxField = 4096;
+// What no header may hold: a longer field is found whatever it says. Honest ones have under 1,000 bytes.
+constexpr std::size_t kMaxField = 65536;
 
 constexpr std::string_view kPartial = "partial";
 constexpr std::string_view kNotPartial = "unknown";
@@ -138,7 +138,7 @@ ValueEnd end_of_value(std::string_view text, std::size_t begin) {
     if (text[at] == '\r' && text[at + 1] != '\n' && ++bare > kMaxBareCr) return {at, true};
     if (text[at] == '\n' && !base::is_blank(text[at + 1])) return {at + 1, true};
   }
-  return {limit, limit < text.size()};
+  return {limit, false};
 }
 
 }  // namespace
@@ -147,7 +147,7 @@ void ObscuredFields::push(std::string_view text) {
   constexpr std::size_t kHead = 2 * kContentFieldReach;
   if (text.size() < kChunk) {
     text_.append(text);
-    if (text_.size() - next_ >= kChunk + kContentFieldReach) scan_kept(false);
+    if (text_.size() - next_ >= kChunk + kContentFieldReach + patience_) scan_kept(false);
     return;
   }
   // What is kept is looked at with the begin of the text. Then that is all that is kept, unless a field goes
@@ -173,6 +173,7 @@ bool ObscuredFields::declares_quoted_container() {
 void ObscuredFields::scan_kept(bool last) { text_.erase(0, scan(text_, last)); }
 
 std::size_t ObscuredFields::scan(std::string_view text, bool last) {
+  patience_ = 0;
   std::size_t kept = last ? text.size() : text.size() - std::min(text.size(), kContentFieldReach);
   for (;;) {
     const auto field = find_content_field(text, next_);
@@ -190,13 +191,22 @@ std::size_t ObscuredFields::scan(std::string_view text, bool last) {
       break;
     }
     const auto [value_end, whole] = end_of_value(text, field->value);
-    if (!whole && !last && text.size() - field->value < kMaxField) {
+    const std::string_view value = text.substr(field->value, value_end - field->value);
+    if (value.size() >= kMaxField) {
+      for (std::size_t at = 0; at < value.size(); ++at)
+        if (!base::is_space(value[at])) add(field->value + at, 'x');
+      next_ = block_ = value_end;
+      continue;
+    }
+    if (!whole && !last) {
       next_ = kept = field->begin;
+      // Not looked at again before there is twice as much.
+      patience_ = text.size() - next_;
       break;
     }
     // Behind what is cut off at the text's end nothing follows that is encoded.
     if (whole || field->name != ContentField::Name::transfer_encoding)
-      judge(field->name, field->value, text.substr(field->value, value_end - field->value));
+      judge(field->name, field->value, value);
     next_ = block_ = field->value;
   }
   // In front of where the search goes on, what may belong to a name there stays.
@@ -208,6 +218,11 @@ std::size_t ObscuredFields::scan(std::string_view text, bool last) {
 }
 
 void ObscuredFields::judge(ContentField::Name name, std::size_t begin, std::string_view value) {
+  const std::size_t stray = std::min(value.find_first_not_of(" \t"), value.size());
+  if (value.substr(stray, 1) == ":") {
+    begin += stray + 1;
+    value.remove_prefix(stray + 1);
+  }
   switch (name) {
     case ContentField::Name::type: judge_type(begin, value); break;
     case ContentField::Name::transfer_encoding: judge_encoding(begin, value); break;

@@ -26,7 +26,7 @@ struct Overwrite {
 /// - a transfer encoding that is none of RFC 2045, such as x-uuencode, of what some parser opens: a
 /// multipart,
 ///   a message, S/MIME, TNEF, a file named .eml or .art.
-/// Linear time; keeps at most one field's bytes.
+/// A field of over 64 KiB counts whatever it says. Linear time; keeps at most one field's bytes.
 class ObscuredFields {
  public:
   void push(std::string_view text);
@@ -58,10 +58,11 @@ class ObscuredFields {
   void judge_encoding(std::size_t begin, std::string_view value);
   void add(std::size_t at, char with) { overwrites_.push_back({dropped_ + at, with}); }
 
-  std::string text_;         ///< what is not done with, and some bytes in front of that
-  std::size_t dropped_ = 0;  ///< how much there was in front of it
-  std::size_t next_ = 0;     ///< where the search goes on, in text_
-  std::size_t block_ = 0;    ///< up to where an empty line was looked for, in text_
+  std::string text_;          ///< what is not done with, and some bytes in front of that
+  std::size_t dropped_ = 0;   ///< how much there was in front of it
+  std::size_t next_ = 0;      ///< where the search goes on, in text_
+  std::size_t block_ = 0;     ///< up to where an empty line was looked for, in text_
+  std::size_t patience_ = 0;  ///< how much more of a field that goes on is waited for
   Header header_;
   bool quoted_container_ = false;
   std::vector<Overwrite> overwrites_;

@@ -60,6 +60,14 @@ const std::vector<Row> kFound = {
      "Content-Type: message/unknown; id=x\r\n\r\n"},
     {"a fragment in an odd spelling", "content-type: Message/(c)Par tial\r\n\r\n",
      "content-type: Message/(c)unk nown\r\n\r\n"},
+    {"behind many blanks", "Content-Type:" + std::string(9000, ' ') + "=?u?Q?x?=\r\n\r\n",
+     "Content-Type:" + std::string(9000, ' ') + "=_u_Q_x_=\r\n\r\n"},
+    {"behind a colon that many blanks precede",
+     "Content-Type" + std::string(300, ' ') + ": =?u?Q?x?=\r\n\r\n",
+     "Content-Type" + std::string(300, ' ') + ": =_u_Q_x_=\r\n\r\n"},
+    {"an encoding behind such a colon",
+     "Content-Type: message/rfc822\r\nContent-Transfer-Encoding" + std::string(300, '\t') + ":x-uue\r\n\r\n",
+     "Content-Type: message/rfc822\r\nContent-Transfer-Encoding" + std::string(300, '\t') + ":7bit \r\n\r\n"},
     {"at the end of the text", "Content-Type: =?u?Q?x?=", "Content-Type: =_u_Q_x_="},
 };
 
