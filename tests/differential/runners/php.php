@@ -39,8 +39,17 @@ class rcube {
     static function console(...$ignored) {}
 }
 
+// What winmail.dat holds become parts of the message.
+function tnef_types($data) {
+    $found = (new rcube_tnef_decoder)->decompress($data, true);
+    return array_map(fn($part) => trim($part['type']) . '/' . trim($part['subtype']), $found['attachments']);
+}
+
 function roundcube_types($part) {
     $types = [$part->mimetype ?: $part->ctype_primary . '/' . $part->ctype_secondary];
+    if ($types[0] === 'application/ms-tnef') {
+        array_push($types, ...tnef_types($part->body));
+    }
     foreach ($part->parts ?: [] as $child) {
         array_push($types, ...roundcube_types($child));
     }
@@ -57,7 +66,7 @@ spl_autoload_register(function ($class) { // Horde_Mime_Part is in Horde/Mime/Pa
 });
 if ($types_of === 'roundcube') {
     define('RCUBE_CHARSET', 'UTF-8');
-    foreach (['message_part', 'mime_decode', 'charset', 'mime'] as $class) {
+    foreach (['message_part', 'mime_decode', 'charset', 'mime', 'tnef_decoder'] as $class) {
         require getenv('ROUNDCUBE') . "/rcube_$class.php";
     }
 }
