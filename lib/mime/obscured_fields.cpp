@@ -194,7 +194,7 @@ std::size_t ObscuredFields::scan(std::string_view text, bool last) {
     const std::string_view value = text.substr(field->value, value_end - field->value);
     if (value.size() >= kMaxField) {
       for (std::size_t at = 0; at < value.size(); ++at)
-        if (!base::is_space(value[at])) add(field->value + at, 'x');
+        if (!base::is_space(value[at]) && value[at] != 'x') add(field->value + at, 'x');
       next_ = block_ = value_end;
       continue;
     }
