@@ -75,7 +75,8 @@ std::optional<ContentField> read_name(std::string_view text, std::size_t at) {
 // goes on with the field above it.
 bool begins_line(std::string_view text, std::size_t at) {
   for (std::size_t back = 0; back < kContentFieldReach; ++back) {
-    if (at == 0 || is_line_end(text[at - 1])) return !base::is_blank(text[at]);
+    if (at == 0 || (is_line_end(text[at - 1]) && !text.substr(0, at).ends_with(kCodedLineEnd)))
+      return !base::is_blank(text[at]);
     if (base::is_alnum(text[--at])) return false;
   }
   return false;
@@ -89,6 +90,18 @@ std::optional<ContentField> find_content_field(std::string_view text, std::size_
     if (const auto field = read_name(text, at)) return field;
   }
   return std::nullopt;
+}
+
+bool is_stray(char c) {
+  return (base::is_control(c) && !base::is_space(c)) || static_cast<unsigned char>(c) >= 0x80;
+}
+
+std::size_t begin_of_garbage(std::string_view value) {
+  constexpr int kMaxStray = 4;
+  int strays = 0;
+  const auto* const end =
+      std::find_if(value.begin(), value.end(), [&](char c) { return is_stray(c) && ++strays > kMaxStray; });
+  return static_cast<std::size_t>(end - value.begin());
 }
 
 std::optional<ContentField::Name> resembled_content_field(std::string_view name) {

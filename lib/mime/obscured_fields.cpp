@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/ascii.h"
+#include "mime/encoding_name.h"
 #include "mime/media_type.h"
 #include "mime/opened_types.h"
 
@@ -48,6 +49,20 @@ std::string_view token_of(std::string_view text) {
   return text.substr(0, static_cast<std::size_t>(end - text.begin()));
 }
 
+// A value without kCodedLineEnd, and where each of its bytes is in that.
+std::string without_coded_line_ends(std::string_view value, std::vector<std::size_t>& places) {
+  std::string joined;
+  for (std::size_t at = 0; at < value.size(); ++at) {
+    if (value.substr(at, kCodedLineEnd.size()) == kCodedLineEnd) {
+      at += kCodedLineEnd.size() - 1;
+      continue;
+    }
+    joined += value[at];
+    places.push_back(at);
+  }
+  return joined;
+}
+
 /// The type and subtype that begin a value, in lower case, where two tokens say them and nothing goes on with
 /// them: parameters follow, perhaps without their semicolon, or nothing does.
 struct PlainType {
@@ -88,38 +103,6 @@ bool begins_broken_code(std::string_view value, std::size_t at) {
   if (first == std::string_view::npos || base::hex_value(value[first]) < 0 || first + 1 >= value.size())
     return false;
   return first > at + 1 || base::hex_value(value[first + 1]) < 0;
-}
-
-// Names of the identity, and what honest mail writes in their place by mistake: no parser decodes anything
-// under them. The decodings of RFC 2045 are looked into elsewhere.
-bool is_known_encoding(std::string_view value) {
-  const std::string token = base::lower_case(base::trim(value));
-  if (token == "base64" || token == "quoted-printable") return true;
-  std::string letters;
-  std::copy_if(token.begin(), token.end(), std::back_inserter(letters), base::is_alnum);
-  constexpr std::string_view kIdentity[] = {"",      "7bit",    "8bit",  "7bits",    "8bits",    "binary",
-                                            "none",  "bit",     "plain", "text",     "unknown",  "identity",
-                                            "ascii", "usascii", "utf8",  "iso88591", "textplain"};
-  return std::find(std::begin(kIdentity), std::end(kIdentity), letters) != std::end(kIdentity);
-}
-
-// Whether the value could be the name of an encoding to some parser: a word, perhaps quoted, with a comment
-// or parameters. Templates and programs have other things in this place.
-bool could_name_encoding(std::string_view value) {
-  int depth = 0;
-  std::size_t letters = 0;
-  for (const char c : value.substr(0, value.find(';'))) {
-    if (c == '(') ++depth;
-    if (c == ')' && depth > 0) --depth;
-    if (depth > 0 || c == ')' || c == '"' || c == '\'' || base::is_space(c)) continue;
-    if (base::is_alnum(c))
-      ++letters;
-    else if (std::string_view("-_.+/,<>").find(c) == std::string_view::npos &&
-             static_cast<unsigned char>(c) < 0x80)
-      return false;
-  }
-  constexpr std::size_t kLongest = 40;
-  return letters > 0 && letters <= kLongest;
 }
 
 // Where the value that begins at `begin` ends, and whether its end is there: at the first line end that no
@@ -194,7 +177,8 @@ std::size_t ObscuredFields::scan(std::string_view text, bool last) {
     const std::string_view value = text.substr(field->value, value_end - field->value);
     if (value.size() >= kMaxField) {
       for (std::size_t at = 0; at < value.size(); ++at)
-        if (!base::is_space(value[at]) && value[at] != 'x') add(field->value + at, 'x');
+        if (!base::is_space(value[at]) && value[at] != 'x')
+          overwrites_.push_back({dropped_ + field->value + at, 'x'});
       next_ = block_ = value_end;
       continue;
     }
@@ -223,6 +207,12 @@ void ObscuredFields::judge(ContentField::Name name, std::size_t begin, std::stri
     begin += stray + 1;
     value.remove_prefix(stray + 1);
   }
+  places_.clear();
+  std::string joined;
+  if (value.find(kCodedLineEnd) != std::string_view::npos) {
+    joined = without_coded_line_ends(value, places_);
+    value = joined;
+  }
   switch (name) {
     case ContentField::Name::type: judge_type(begin, value); break;
     case ContentField::Name::transfer_encoding: judge_encoding(begin, value); break;
@@ -244,11 +234,12 @@ void ObscuredFields::judge_type(std::size_t begin, std::string_view value) {
     header_.octets = header_.octets || (plain->type == "application" && plain->subtype == "octet-stream");
     header_.opened_file = header_.opened_file || may_name_opened_file(value);
   } else {
+    const std::size_t garbage = begin_of_garbage(value);
     const std::size_t word = find_encoded_word(value);
     const std::size_t slash = value.find('/');
-    for (std::size_t at = std::min(word, slash); at < value.size(); ++at) {
+    for (std::size_t at = std::min(word, slash); at < garbage; ++at) {
       const bool of_word = at >= word && value[at] == '?';
-      if (of_word || (at > slash && value[at] == '=' && begins_broken_code(value, at))) add(begin + at, '_');
+      if (of_word || (at > slash && value[at] == '=' && begins_broken_code(value, at))) add(begin, at, '_');
     }
   }
   const Letters letters = letters_of(value.substr(0, value.find(';')));
@@ -257,7 +248,7 @@ void ObscuredFields::judge_type(std::size_t begin, std::string_view value) {
   const std::size_t partial = letters.text.find("message" + std::string(kPartial));
   if (partial == std::string::npos) return;
   for (std::size_t i = 0; i < kPartial.size(); ++i)
-    add(begin + letters.places[partial + std::string_view("message").size() + i], kNotPartial[i]);
+    add(begin, letters.places[partial + std::string_view("message").size() + i], kNotPartial[i]);
 }
 
 // The first word becomes 7bit where it is long enough; what else there is has no letters then.
@@ -275,7 +266,7 @@ void ObscuredFields::judge_encoding(std::size_t begin, std::string_view value) {
     const std::size_t index = at - word;
     char with = '.';
     if (fits && at < word_end) with = index < kIdentity.size() ? kIdentity[index] : ' ';
-    header_.encoding.push_back({dropped_ + begin + at, with});
+    header_.encoding.push_back({place(begin, at), with});
   }
   if (!encoded) return;
   overwrites_.insert(overwrites_.end(), header_.encoding.begin(), header_.encoding.end());

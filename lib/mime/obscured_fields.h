@@ -56,7 +56,10 @@ class ObscuredFields {
   void judge(ContentField::Name name, std::size_t begin, std::string_view value);
   void judge_type(std::size_t begin, std::string_view value);
   void judge_encoding(std::size_t begin, std::string_view value);
-  void add(std::size_t at, char with) { overwrites_.push_back({dropped_ + at, with}); }
+  std::size_t place(std::size_t begin, std::size_t at) const {
+    return dropped_ + begin + (places_.empty() ? at : places_[at]);
+  }
+  void add(std::size_t begin, std::size_t at, char with) { overwrites_.push_back({place(begin, at), with}); }
 
   std::string text_;          ///< what is not done with, and some bytes in front of that
   std::size_t dropped_ = 0;   ///< how much there was in front of it
@@ -64,6 +67,8 @@ class ObscuredFields {
   std::size_t block_ = 0;     ///< up to where an empty line was looked for, in text_
   std::size_t patience_ = 0;  ///< how much more of a field that goes on is waited for
   Header header_;
+  std::vector<std::size_t>
+      places_;  ///< in its field, of each byte of the value that is judged; empty: its own
   bool quoted_container_ = false;
   std::vector<Overwrite> overwrites_;
 };

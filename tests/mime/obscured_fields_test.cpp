@@ -56,6 +56,27 @@ const std::vector<Row> kFound = {
      "Content-Type: application/ms-tnef\r\nContent-Transfer-Encoding: 7bit   \r\n\r\n"},
     {"on two lines", "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: x-uu\r\n encode\r\n\r\n",
      "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: 7bit\r\n ......\r\n\r\n"},
+    {"with a comment",
+     "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: x-uuencode (\"7bit\")\r\n\r\n",
+     "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: 7bit       ........\r\n\r\n"},
+    {"in a comment", "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: 7bit (\"x-uu\")\r\n\r\n",
+     "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: 7bit ........\r\n\r\n"},
+    {"with garbage behind it",
+     "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: x-uuencode\x9d(\x80\r\n\r\n",
+     "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: 7bit         \r\n\r\n"},
+    {"with stray bytes in it",
+     "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base\x80-64\r\n\r\n",
+     "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: 7bit    \r\n\r\n"},
+    {"behind stray bytes",
+     "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: \x80\x81\x82\x83\x84x-uu\r\n\r\n",
+     "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: 7bit     \r\n\r\n"},
+    {"across a coded line end in base64",
+     "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: x-u\xd0=" + std::string(1, '\0') +
+         "ue\r\n\r\n",
+     "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: 7bi\xd0=" + std::string(1, '\0') +
+         "t \r\n\r\n"},
+    {"a word with stray bytes in front of it", "Content-Type: te\x80xt/\x01=?u?Q?x?=\r\n\r\n",
+     "Content-Type: te\x80xt/\x01=_u_Q_x_=\r\n\r\n"},
     {"a fragment", "Content-Type: message/partial; id=x\r\n\r\n",
      "Content-Type: message/unknown; id=x\r\n\r\n"},
     {"a fragment in an odd spelling", "content-type: Message/(c)Par tial\r\n\r\n",
@@ -113,6 +134,20 @@ TEST(ObscuredFields, HonestFieldsAreNone) {
       "Content-Type: multipart/mixed\r\nContent-Transfer-Encoding: %s\r\n\r\n",
       "Content-Type: multipart/mixed\r\n\"Content-Transfer-Encoding: 8bit\\n\"\r\n\r\n",
       "Content-Type: application/ms-tnef\r\nContent-Transfer-Encoding: quo",
+      // The next line of a program seems to go on with the field.
+      "Content-Type: multipart/mixed\r\nContent-Transfer-Encoding: 7bit\r\n  '((\"^Content-Type:\" . "
+      "face)\r\n\r\n",
+      "Content-Type: multipart/mixed\r\nContent-Transfer-Encoding: quoted-printable\r\n  "
+      "'((\"^Content-Type:\" . "
+      "face)\r\n\r\n",
+      "Content-Type: multipart/mixed\r\nDKIM-Signature: h=from:\xd0=" + std::string(1, '\0') +
+          "content-transfer-encoding:to; b=x\r\n\r\n",
+      // Base64 that was put into quoted-printable with coded line ends: what the digits of 0D and 0A are.
+      "Content-Type: multipart/mix\xd0=" + std::string(1, '\0') + "ed; boundary=\"=_a/=3?\"\r\n\r\n",
+      "Content-Type: multipart/mixed\r\nContent-Transfer-Encoding: 7bi\xd0=" + std::string(1, '\0') +
+          "t\r\n\r\n",
+      "Content-Type: multipart/mixed\r\nContent-Transfer-Encoding: 7b\xa5\xd0(\x80\xa0\x8fy\r\n\r\n",
+      "Content-Type: multipart/mix\xa5\xd0(\x80\xa0\x8f=?x?y?=8\r\n\r\n",
   };
   for (const std::string& text : texts) EXPECT_EQ(overwritten(text), text);
 }

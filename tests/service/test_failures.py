@@ -13,7 +13,10 @@ from daemon import ServiceTest, result_of, usual_mail
 def empty_spooled_bodies(pid):
     """Which are files without a name."""
     for path in pathlib.Path(f"/proc/{pid}/fd").iterdir():
-        target = os.readlink(path) if os.path.lexists(path) else ""
+        try:
+            target = os.readlink(path)
+        except FileNotFoundError:  # closed meanwhile
+            continue
         if target.endswith(" (deleted)") and not target.startswith("/memfd:"):
             os.truncate(path, 0)
 
