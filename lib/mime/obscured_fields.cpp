@@ -240,7 +240,8 @@ void ObscuredFields::judge_type(std::size_t begin, std::string_view value) {
     const std::size_t type_end = value.find(';');
     for (std::size_t at = std::min(word, slash); at < garbage; ++at) {
       const bool of_word = at >= word && value[at] == '?';
-      if (of_word || (at > slash && at < type_end && value[at] == '=' && begins_broken_code(value, at))) add(begin, at, '_');
+      if (of_word || (at > slash && at < type_end && value[at] == '=' && begins_broken_code(value, at)))
+        add(begin, at, '_');
     }
   }
   const Letters letters = letters_of(value.substr(0, value.find(';')));
