@@ -399,6 +399,10 @@ bool TextReader::push_base64(std::string_view text, Effort& effort) {
 
 bool TextReader::says_quoted() {
   if (expects_encodings_) return true;
+  // Each such layer takes a third of its codes; a text that only names the encoding reads the same in all of
+  // them.
+  constexpr int kMaxQuoted = 16;
+  if (in_quoted_ && depth_ <= kMaxDepth - kMaxQuoted) return false;
   return skeleton_.says_quoted() && (!in_quoted_ || fields_.declares_quoted_container());
 }
 
