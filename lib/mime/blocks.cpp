@@ -80,11 +80,13 @@ std::size_t find_base64_block(std::string_view text, std::size_t from) {
 }
 
 bool holds_code_block(std::string_view text) {
-  for (std::size_t at = 0; at + kLaneSize <= text.size(); at += kBlock) {
+  const auto are_codes = [text](std::size_t at) {
     const std::uint64_t equals = bits_of(load(text.data() + at) == '=');
-    if ((equals & equals >> 3 & equals >> 6 & equals >> 9 & equals >> 12) != 0) return true;
-  }
-  return false;
+    return (equals & equals >> 3 & equals >> 6 & equals >> 9 & equals >> 12) != 0;
+  };
+  for (std::size_t at = 0; at + kLaneSize <= text.size(); at += kBlock)
+    if (are_codes(at)) return true;
+  return text.size() >= kLaneSize && are_codes(text.size() - kLaneSize);
 }
 
 std::size_t find_con(std::string_view text, std::size_t from) {

@@ -25,7 +25,7 @@ std::size_t find_no_junk(std::string_view text, std::size_t from);
 std::size_t find_base64_block(std::string_view text, std::size_t from);
 
 /// Whether a "=" stands at every third place of some sixteen bytes, as where codes of quoted-printable follow
-/// each other. Looks at one place of 64.
+/// each other. Looks at one place of 64, and at the last.
 bool holds_code_block(std::string_view text);
 
 /// The first place at or after `from` where "con" stands in any letter case; text.size() where it does not.

@@ -74,6 +74,8 @@ void Screen::read(std::string_view window) {
 }
 
 bool Screen::finish() {
+  // A message without a body has its empty line too: a field that is judged at its end is so.
+  if (!in_body_) push(std::string_view());
   if (!hit_ && !window_.empty()) read(window_);
   window_.clear();
   hit_ = hit_ || reader_.finish(effort_);

@@ -343,7 +343,7 @@ bool TextReader::open_layer(Effort& effort) const {
 }
 
 bool TextReader::push(std::string_view text, Effort& effort) {
-  if (text.size() < kShort) {
+  if (text.size() < kShort && !is_outermost()) {
     gathered_.append(text);
     return skeleton_.push(text) || (gathered_.size() >= kGathered && push_gathered(effort));
   }

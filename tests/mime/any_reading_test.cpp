@@ -11,6 +11,8 @@
 namespace ampauth::mime {
 namespace {
 
+using tests::as_codes;
+
 std::string base64(std::string_view bytes, std::size_t line = 76) {
   constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string out;
@@ -32,17 +34,6 @@ std::string base64(std::string_view bytes, std::size_t line = 76) {
 
 std::string in_base64(const std::string& content) {
   return "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64(content);
-}
-
-std::string as_codes(std::string_view bytes) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : bytes) {
-    const auto value = static_cast<unsigned char>(c);
-    out.append("=").append(1, kHex[value >> 4]).append(1, kHex[value & 15u]);
-    if (out.size() % 72 == 0) out += "=\r\n";
-  }
-  return out;
 }
 
 std::string in_quoted(const std::string& content) {

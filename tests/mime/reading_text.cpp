@@ -13,6 +13,17 @@ std::string crlf(std::string_view text) {
   return out;
 }
 
+std::string as_codes(std::string_view bytes) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : bytes) {
+    const auto value = static_cast<unsigned char>(c);
+    out.append("=").append(1, kHex[value >> 4]).append(1, kHex[value & 15u]);
+    if (out.size() % 72 == 0) out += "=\r\n";
+  }
+  return out;
+}
+
 message::Message split(std::string_view bytes) { return message::parse_message(bytes, 1 << 28); }
 
 mime::Reading read(const message::Message& message) {

@@ -13,6 +13,9 @@ namespace ampauth::tests {
 /// A message as a test writes it: line ends "\n" mean CRLF.
 std::string crlf(std::string_view text);
 
+/// Bytes as codes of quoted-printable, all of them, in lines of 24.
+std::string as_codes(std::string_view bytes);
+
 message::Message split(std::string_view bytes);
 mime::Reading read(const message::Message& message);
 

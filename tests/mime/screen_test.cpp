@@ -80,6 +80,26 @@ TEST(Screen, LooksAtNamesAndValuesOfFields) {
   }
 }
 
+TEST(Screen, EndsAHeaderWithoutABodyLikeOneWithAnEmptyBody) {
+  // With the empty line some of these are long enough for a block of codes.
+  for (std::size_t size = 8; size < 80; ++size) {
+    const message::HeaderField field{"A", std::string(size, ' ') + tests::as_codes("x-amp-html")};
+    Screen without;
+    without.push(field);
+    Screen with;
+    with.push(field);
+    with.push(std::string_view());
+    EXPECT_EQ(without.finish(), with.finish()) << size;
+  }
+}
+
+TEST(Screen, FindsCodesInALastWindowHoweverShort) {
+  std::string codes = tests::as_codes("Content-Type: text/x-amp-html");
+  codes.erase(codes.find("=\r\n"), 3);
+  for (std::size_t size = TextReader::kWindow - 90; size < TextReader::kWindow + 10; ++size)
+    EXPECT_TRUE(screen({}, std::string(size, ' ') + codes)) << size;
+}
+
 TEST(Screen, SaysSoOnceAWindowHasHit) {
   Screen screen;
   screen.push(message::HeaderField{"Subject", " x-amp-html"});
