@@ -10,6 +10,7 @@ namespace ampauth::mime {
 namespace {
 
 constexpr std::uint32_t kNoDigit = 1u << 31;
+constexpr std::size_t kScattered = 64;
 
 // By byte: the digit where it stands in a group of four, kNoDigit for anything else.
 template <unsigned kShift>
@@ -42,34 +43,55 @@ std::size_t find_padding(std::string_view text, std::size_t from) {
   return std::min(at, text.size());
 }
 
+char* Base64Decoder::take_group(std::uint32_t group, char* out) {
+  const std::uint64_t all = std::uint64_t{bits_} << 24 | group;
+  *out++ = static_cast<char>(all >> (count_ + 16));
+  *out++ = static_cast<char>(all >> (count_ + 8));
+  *out++ = static_cast<char>(all >> count_);
+  bits_ = group & ((1u << count_) - 1);
+  return out;
+}
+
 void Base64Decoder::decode(std::string_view text, std::string& bytes) {
   // One group writes its three bytes and one more, which the next one overwrites.
   const std::size_t begin = bytes.size();
   bytes.resize(begin + text.size() / 4 * 3 + 8);
   char* out = bytes.data() + begin;
-  const auto put = [&out](std::uint32_t value) { *out++ = static_cast<char>(value); };
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const std::uint32_t group = at + 4 <= text.size() ? group_of(text.data() + at) : kNoDigit;
+  while (!text.empty()) {
+    const std::uint32_t group = text.size() >= 4 ? group_of(text.data()) : kNoDigit;
     if (group < kNoDigit) {
-      const std::uint64_t all = std::uint64_t{bits_} << 24 | group;
-      put(static_cast<std::uint32_t>(all >> (count_ + 16)));
-      put(static_cast<std::uint32_t>(all >> (count_ + 8)));
-      put(static_cast<std::uint32_t>(all >> count_));
-      bits_ = group & ((1u << count_) - 1);
-      at += 4;
+      out = take_group(group, out);
+      text.remove_prefix(4);
       continue;
     }
-    const std::uint32_t digit = kDigits<0>[static_cast<unsigned char>(text[at++])];
-    if (digit == kNoDigit) continue;
-    bits_ = bits_ << 6 | digit;
+    const std::size_t size = std::min(text.size(), kScattered);
+    out = decode_scattered(text.substr(0, size), out);
+    text.remove_prefix(size);
+  }
+  bytes.resize(static_cast<std::size_t>(out - bytes.data()));
+}
+
+// Digits with anything between them. Which byte is one cannot be guessed, so nothing here branches on it.
+char* Base64Decoder::decode_scattered(std::string_view text, char* out) {
+  std::array<std::uint32_t, kScattered> digits;
+  std::size_t count = 0;
+  for (const char c : text.substr(0, kScattered)) {
+    const std::uint32_t digit = kDigits<0>[static_cast<unsigned char>(c)];
+    digits[count] = digit;
+    count += digit == kNoDigit ? 0 : 1;
+  }
+  std::size_t at = 0;
+  for (; at + 4 <= count; at += 4)
+    out = take_group(digits[at] << 18 | digits[at + 1] << 12 | digits[at + 2] << 6 | digits[at + 3], out);
+  for (; at < count; ++at) {
+    bits_ = bits_ << 6 | digits[at];
     count_ += 6;
     if (count_ < 8) continue;
     count_ -= 8;
-    put(bits_ >> count_);
+    *out++ = static_cast<char>(bits_ >> count_);
     bits_ &= (1u << count_) - 1;
   }
-  bytes.resize(static_cast<std::size_t>(out - bytes.data()));
+  return out;
 }
 
 void ShiftedBytes::shift(std::string_view bytes, std::string& out) {

@@ -31,8 +31,11 @@ class Base64Decoder {
   unsigned waiting() const { return count_; }
 
  private:
+  char* take_group(std::uint32_t group, char* out);
+  char* decode_scattered(std::string_view text, char* out);
+
   std::uint32_t bits_ = 0;
-  unsigned count_ = 0;  ///< of the bits that wait in `bits_`: 0, 2, 4 or 6
+  unsigned count_ = 0;  ///< of the bits that wait in `bits_`, which has no others: 0, 2, 4 or 6
 };
 
 /// The same digits, where the first byte begins so many bits later: another way to group them by four.

@@ -92,15 +92,13 @@ std::optional<ContentField> find_content_field(std::string_view text, std::size_
   return std::nullopt;
 }
 
-bool is_stray(char c) {
-  return (base::is_control(c) && !base::is_space(c)) || static_cast<unsigned char>(c) >= 0x80;
-}
-
-std::size_t begin_of_garbage(std::string_view value) {
-  constexpr int kMaxStray = 4;
+std::size_t begin_of_garbage(std::string_view value, int max_stray) {
+  const auto is_stray = [](char c) {
+    return (base::is_control(c) && !base::is_space(c)) || static_cast<unsigned char>(c) >= 0x80;
+  };
   int strays = 0;
   const auto* const end =
-      std::find_if(value.begin(), value.end(), [&](char c) { return is_stray(c) && ++strays > kMaxStray; });
+      std::find_if(value.begin(), value.end(), [&](char c) { return is_stray(c) && ++strays > max_stray; });
   return static_cast<std::size_t>(end - value.begin());
 }
 

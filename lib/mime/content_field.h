@@ -32,10 +32,7 @@ constexpr std::string_view kCodedLineEnd{"\xd0=\0", 3};
 /// Where a value goes on as garbage, as what is read in base64 does whose groups others read differently:
 /// behind more control characters and bytes with the high bit than any parser is known to skip in one. The
 /// value's size where it does not.
-std::size_t begin_of_garbage(std::string_view value);
-
-/// Whether a byte counts for begin_of_garbage().
-bool is_stray(char c);
+std::size_t begin_of_garbage(std::string_view value, int max_stray = 4);
 
 /// The content field that a field of this name is for some parser, though it need not be spelled so.
 std::optional<ContentField::Name> resembled_content_field(std::string_view name);

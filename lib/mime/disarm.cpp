@@ -133,8 +133,7 @@ class AcrossPadding {
 class Disarmer {
  public:
   Disarmer(std::size_t text_size, const std::string& spool_directory) : spool_directory_(spool_directory) {
-    // Each layer is looked at, changed, and looked at again.
-    for (int i = 0; i < 3; ++i) effort_.allow_for(text_size);
+    effort_.allow_for(text_size);
   }
 
   struct Outcome {

@@ -13,7 +13,8 @@ namespace {
 // Names of the identity, and what honest mail writes in their place by mistake: no parser decodes anything
 // under them. The decodings of RFC 2045 are looked into elsewhere.
 bool is_known_name(std::string_view value) {
-  const std::string token = base::lower_case(base::trim(value));
+  std::string token = base::lower_case(base::trim(value));
+  token.erase(std::remove_if(token.begin(), token.end(), base::is_control), token.end());
   if (token == "base64" || token == "quoted-printable") return true;
   std::string letters;
   std::copy_if(token.begin(), token.end(), std::back_inserter(letters), base::is_alnum);
@@ -23,16 +24,14 @@ bool is_known_name(std::string_view value) {
   return std::find(std::begin(kIdentity), std::end(kIdentity), letters) != std::end(kIdentity);
 }
 
-// What is read in base64 whose groups others read differently goes on as garbage, mostly within a name.
-bool is_cut_off_by_garbage(std::string_view value) {
-  constexpr std::string_view kNames[] = {"7bit", "8bit", "binary", "base64", "quoted-printable"};
-  const auto* const stray = std::find_if(value.begin(), value.end(), is_stray);
-  if (begin_of_garbage(value) == value.size()) return false;
-  const std::string begin =
-      base::lower_case(base::trim(value.substr(0, static_cast<std::size_t>(stray - value.begin()))));
-  return !begin.empty() && std::any_of(std::begin(kNames), std::end(kNames), [&](std::string_view name) {
-    return name.substr(0, begin.size()) == begin;
-  });
+// The last name in the list of a signature's fields (RFC 6376 3.5, h=), of which a line may begin with
+// "content-transfer-encoding:".
+bool is_field_name(std::string_view word) {
+  constexpr std::string_view kNames[] = {
+      "from",   "to",       "cc",          "subject",    "date",         "message-id", "mime-version",
+      "sender", "reply-to", "in-reply-to", "references", "content-type", "list-id",    "list-unsubscribe"};
+  const std::string name = base::lower_case(word);
+  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 
 // A value with a blank for each comment (RFC 5322 3.2.2) and for what closes none.
@@ -68,7 +67,7 @@ bool could_be_in_name(std::string_view comment) {
 }  // namespace
 
 bool is_known_encoding(std::string_view value) {
-  if (is_known_name(value) || is_cut_off_by_garbage(value)) return true;
+  if (is_known_name(value)) return true;
   if (value.find('(') == std::string_view::npos) return false;
   constexpr std::string_view kAround = " \t\r\n\"'";
   const Uncommented uncommented = without_comments(value);
@@ -79,9 +78,15 @@ bool is_known_encoding(std::string_view value) {
 }
 
 bool could_name_encoding(std::string_view value) {
+  constexpr int kMaxStray = 2;
+  const auto* const name = std::find_if(value.begin(), value.end(), base::is_alnum);
+  const std::string_view from_name(name, static_cast<std::size_t>(value.end() - name));
+  if (begin_of_garbage(from_name, kMaxStray) < from_name.size()) return false;
+  const std::string_view word = value.substr(0, value.find(';'));
+  if (is_field_name(base::trim(word))) return false;
   int depth = 0;
   std::size_t letters = 0;
-  for (const char c : value.substr(0, value.find(';'))) {
+  for (const char c : word) {
     if (c == '(') ++depth;
     if (c == ')' && depth > 0) --depth;
     if (depth > 0 || c == ')' || c == '"' || c == '\'' || base::is_space(c)) continue;

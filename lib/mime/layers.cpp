@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/base64_digit.h"
+#include "mime/base64_layer.h"
 #include "mime/blocks.h"
 #include "mime/quoted_layer.h"
 #include "mime/text_reader.h"
@@ -89,23 +90,20 @@ std::size_t complete_bytes(std::string_view text, std::size_t skip) {
 }
 
 std::size_t decode_base64_digits(std::string_view text, std::size_t skip, std::span<char> bytes) {
+  for (; skip > 0 && !text.empty(); text.remove_prefix(1))
+    if (base::base64_value(text.front()) >= 0) --skip;
+  Base64Decoder decoder;
   std::size_t size = 0;
-  unsigned bits = 0;
-  unsigned count = 0;
-  for (const char c : text) {
-    const int value = base::base64_value(c);
-    if (value < 0) continue;
-    if (skip > 0) {
-      --skip;
-      continue;
-    }
-    bits = bits << 6 | static_cast<unsigned>(value);
-    count += 6;
-    if (count < 8) continue;
-    count -= 8;
-    bytes[size++] = static_cast<char>(bits >> count & 0xffu);
-  }
-  if (count > 0) bytes[size++] = static_cast<char>(bits << (8 - count) & 0xffu);
+  std::string decoded;
+  const auto take = [&](std::string_view digits) {
+    decoded.clear();
+    decoder.decode(digits, decoded);
+    std::copy(decoded.begin(), decoded.end(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
+    size += decoded.size();
+  };
+  for (; !text.empty(); text.remove_prefix(std::min(text.size(), TextReader::kWindow)))
+    take(text.substr(0, TextReader::kWindow));
+  if (decoder.waiting() > 0) take("A");  // zero bits, enough of them for the last byte
   return size;
 }
 

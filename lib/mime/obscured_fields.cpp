@@ -1,7 +1,7 @@
 #include "mime/obscured_fields.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <optional>
 
 #include "base/ascii.h"
@@ -63,15 +63,25 @@ std::string without_coded_line_ends(std::string_view value, std::vector<std::siz
   return joined;
 }
 
-/// The type and subtype that begin a value, in lower case, where two tokens say them and nothing goes on with
-/// them: parameters follow, perhaps without their semicolon, or nothing does.
+// Without the control characters that some parsers leave out, line ends of a fold among them.
+std::string without_controls(std::string_view value) {
+  std::string text;
+  std::copy_if(value.begin(), value.end(), std::back_inserter(text),
+               [](char c) { return !base::is_control(c) || c == '\t' || c == '\n'; });
+  return text;
+}
+
+/// The type and subtype that begin a value, perhaps behind bytes of no token, in lower case, where two tokens
+/// say them and nothing goes on with them: parameters follow, perhaps without their semicolon, or nothing
+/// does.
 struct PlainType {
   std::string type;
   std::string subtype;
 };
 
 std::optional<PlainType> plain_type(std::string_view value) {
-  std::string_view rest = skip_space(value);
+  const auto* const begin = std::find_if(value.begin(), value.end(), is_token_char);
+  std::string_view rest = value.substr(static_cast<std::size_t>(begin - value.begin()));
   const std::string_view type = token_of(rest);
   rest.remove_prefix(type.size());
   if (type.empty() || rest.substr(0, 1) != "/") return std::nullopt;
@@ -86,12 +96,20 @@ std::optional<PlainType> plain_type(std::string_view value) {
   return PlainType{base::lower_case(type), base::lower_case(subtype)};
 }
 
+// Whether what stands at an offset is the value of another field: "name: " stands in front of it.
+bool is_of_another_field(std::string_view value, std::size_t at) {
+  std::string_view before = value.substr(0, at);
+  before.remove_suffix(before.size() - (before.find_last_not_of(" \t") + 1));
+  return before.size() >= 2 && before.size() < at && before.back() == ':' &&
+         base::is_alnum(before[before.size() - 2]);
+}
+
 // The offset of the "=" of "=?", with what some parsers skip in between, where another "?" follows: an
 // encoded word, well formed or not. npos where there is none.
 std::size_t find_encoded_word(std::string_view value) {
   for (std::size_t at = value.find('='); at != std::string_view::npos; at = value.find('=', at + 1)) {
     const std::size_t mark = value.find_first_not_of(" \t\r\n\\\"", at + 1);
-    if (mark == std::string_view::npos || value[mark] != '?') continue;
+    if (mark == std::string_view::npos || value[mark] != '?' || is_of_another_field(value, at)) continue;
     if (value.find('?', mark + 1) != std::string_view::npos) return at;
   }
   return std::string_view::npos;
@@ -128,6 +146,8 @@ ValueEnd end_of_value(std::string_view text, std::size_t begin) {
 
 void ObscuredFields::push(std::string_view text) {
   constexpr std::size_t kHead = 2 * kContentFieldReach;
+  constexpr std::size_t kRoom = kChunk + kHead + 512;
+  if (text_.capacity() < kRoom) text_.reserve(kRoom);
   if (text.size() < kChunk) {
     text_.append(text);
     if (text_.size() - next_ >= kChunk + kContentFieldReach + patience_) scan_kept(false);
@@ -188,9 +208,9 @@ std::size_t ObscuredFields::scan(std::string_view text, bool last) {
       patience_ = text.size() - next_;
       break;
     }
-    // Behind what is cut off at the text's end nothing follows that is encoded.
+    // Behind what is cut off at the text's end nothing follows that is encoded, nor is a part.
     if (whole || field->name != ContentField::Name::transfer_encoding)
-      judge(field->name, field->value, value);
+      judge(field->name, field->value, value, whole);
     next_ = block_ = field->value;
   }
   // In front of where the search goes on, what may belong to a name there stays.
@@ -201,7 +221,7 @@ std::size_t ObscuredFields::scan(std::string_view text, bool last) {
   return drop;
 }
 
-void ObscuredFields::judge(ContentField::Name name, std::size_t begin, std::string_view value) {
+void ObscuredFields::judge(ContentField::Name name, std::size_t begin, std::string_view value, bool whole) {
   const std::size_t stray = std::min(value.find_first_not_of(" \t"), value.size());
   if (value.substr(stray, 1) == ":") {
     begin += stray + 1;
@@ -214,7 +234,7 @@ void ObscuredFields::judge(ContentField::Name name, std::size_t begin, std::stri
     value = joined;
   }
   switch (name) {
-    case ContentField::Name::type: judge_type(begin, value); break;
+    case ContentField::Name::type: judge_type(begin, value, whole); break;
     case ContentField::Name::transfer_encoding: judge_encoding(begin, value); break;
     case ContentField::Name::disposition:
       header_.opened_file = header_.opened_file || may_name_opened_file(value);
@@ -226,23 +246,16 @@ void ObscuredFields::judge(ContentField::Name name, std::size_t begin, std::stri
   header_.encoding.clear();
 }
 
-void ObscuredFields::judge_type(std::size_t begin, std::string_view value) {
-  const auto plain = plain_type(value);
+void ObscuredFields::judge_type(std::size_t begin, std::string_view value, bool whole) {
+  const auto plain = plain_type(without_controls(value));
   if (plain) {
     header_.container = header_.container || plain->type == "multipart" || plain->type == "message" ||
                         is_smime(plain->type, plain->subtype) || is_tnef(plain->type, plain->subtype);
     header_.octets = header_.octets || (plain->type == "application" && plain->subtype == "octet-stream");
     header_.opened_file = header_.opened_file || may_name_opened_file(value);
   } else {
-    const std::size_t garbage = begin_of_garbage(value);
-    const std::size_t word = find_encoded_word(value);
-    const std::size_t slash = value.find('/');
-    const std::size_t type_end = value.find(';');
-    for (std::size_t at = std::min(word, slash); at < garbage; ++at) {
-      const bool of_word = at >= word && value[at] == '?';
-      if (of_word || (at > slash && at < type_end && value[at] == '=' && begins_broken_code(value, at)))
-        add(begin, at, '_');
-    }
+    mark_encoded_words(begin, value);
+    if (whole) mark_broken_codes(begin, value);
   }
   const Letters letters = letters_of(value.substr(0, value.find(';')));
   header_.container = header_.container || letters.text.find("multipart") != std::string::npos ||
@@ -253,10 +266,27 @@ void ObscuredFields::judge_type(std::size_t begin, std::string_view value) {
     add(begin, letters.places[partial + std::string_view("message").size() + i], kNotPartial[i]);
 }
 
+void ObscuredFields::mark_encoded_words(std::size_t begin, std::string_view value) {
+  const std::size_t garbage = begin_of_garbage(value);
+  for (std::size_t at = find_encoded_word(value); at < garbage; ++at)
+    if (value[at] == '?') add(begin, at, '_');
+}
+
+// In a subtype, up to what none has.
+void ObscuredFields::mark_broken_codes(std::size_t begin, std::string_view value) {
+  constexpr int kMaxStray = 1;
+  const std::string_view type = value.substr(0, value.find(';'));
+  const std::size_t slash = type.find('/');
+  if (slash == std::string_view::npos || begin_of_garbage(type, kMaxStray) < type.size()) return;
+  const std::size_t end = std::min(type.find_first_of("/:,<>@[]?{}", slash + 1), type.size());
+  for (std::size_t at = slash + 1; at < end; ++at)
+    if (type[at] == '=' && begins_broken_code(type, at)) add(begin, at, '_');
+}
+
 // The first word becomes 7bit where it is long enough; what else there is has no letters then.
 void ObscuredFields::judge_encoding(std::size_t begin, std::string_view value) {
   header_.quoted = header_.quoted || letters_of(value).text.find("quotedprintable") != std::string::npos;
-  const bool encoded = find_encoded_word(value) != std::string_view::npos;
+  const bool encoded = find_encoded_word(value.substr(0, begin_of_garbage(value))) != std::string_view::npos;
   if (!encoded && (is_known_encoding(value) || !could_name_encoding(value))) return;
   constexpr std::string_view kIdentity = "7bit";
   const std::size_t word = value.size() - skip_space(value).size();

@@ -20,12 +20,10 @@ struct Overwrite {
 /// decodes is an open set, so the form itself is what is looked for, whatever it decodes to. Honest mail does
 /// not use these:
 /// - an encoded word (RFC 2047), well formed or not, in a type (not in a file's name behind it) or in the
-/// name
-///   of a transfer encoding; a "=" in a type, as of a broken code of quoted-printable;
+///   name of a transfer encoding; a "=" in a subtype, as of a broken code of quoted-printable;
 /// - message/partial (RFC 2046 5.2.2): only the joined fragments show what they hold;
 /// - a transfer encoding that is none of RFC 2045, such as x-uuencode, of what some parser opens: a
-/// multipart,
-///   a message, S/MIME, TNEF, a file named .eml or .art.
+///   multipart, a message, S/MIME, TNEF, a file named .eml or .art.
 /// A field of over 64 KiB counts whatever it says. Linear time; keeps at most one field's bytes.
 class ObscuredFields {
  public:
@@ -53,8 +51,10 @@ class ObscuredFields {
 
   void scan_kept(bool last);
   std::size_t scan(std::string_view text, bool last);
-  void judge(ContentField::Name name, std::size_t begin, std::string_view value);
-  void judge_type(std::size_t begin, std::string_view value);
+  void judge(ContentField::Name name, std::size_t begin, std::string_view value, bool whole);
+  void judge_type(std::size_t begin, std::string_view value, bool whole);
+  void mark_encoded_words(std::size_t begin, std::string_view value);
+  void mark_broken_codes(std::size_t begin, std::string_view value);
   void judge_encoding(std::size_t begin, std::string_view value);
   std::size_t place(std::size_t begin, std::size_t at) const {
     return dropped_ + begin + (places_.empty() ? at : places_[at]);

@@ -64,6 +64,7 @@ QuotedDecoder::Stop QuotedDecoder::take_plainly(std::string_view& text, std::str
       return begin_code(text);
     }
     text.remove_prefix(3);
+    has_decoded_ = true;
   }
   return Stop::end;
 }
@@ -79,6 +80,7 @@ QuotedDecoder::Stop QuotedDecoder::begin_code(std::string_view behind) {
 QuotedDecoder::Stop QuotedDecoder::take_byte(std::string_view& text, std::string& bytes) {
   const char c = text.front();
   const State state = state_;
+  has_decoded_ = has_decoded_ || state == State::soft_break || (state == State::equals && c == '\n');
   if (state == State::soft_break && c != '\n' && !in_gap_) {
     state_ = State::text;
     in_gap_ = true;
@@ -96,6 +98,7 @@ QuotedDecoder::Stop QuotedDecoder::take_byte(std::string_view& text, std::string
   } else if (state == State::digit) {
     if (value >= 0) {
       bytes += static_cast<char>(base::hex_value(digit_) * 16 + value);
+      has_decoded_ = true;
     } else {
       bytes.append(1, '=').append(1, digit_);
       stop = take_text(c, text, bytes);

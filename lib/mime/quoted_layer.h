@@ -44,6 +44,9 @@ class QuotedDecoder {
   Stop decode(std::string_view& text, std::string& bytes);
   char loose_code() const { return loose_code_; }
 
+  /// Whether what was decoded so far differs from the text that it was decoded from.
+  bool has_decoded() const { return has_decoded_; }
+
  private:
   Stop take_plainly(std::string_view& text, std::string& bytes);
   Stop take_byte(std::string_view& text, std::string& bytes);
@@ -59,6 +62,7 @@ class QuotedDecoder {
   State state_ = State::text;
   char digit_ = 0;
   bool in_gap_ = false;
+  bool has_decoded_ = false;
   LooseCode loose_;
   char loose_code_ = 0;
 };

@@ -20,6 +20,15 @@ namespace {
 constexpr std::size_t kShort = 64;
 constexpr std::size_t kGathered = 1024;
 
+// Whether some parser could take something in the text for a code of quoted-printable, or for the begin of
+// one.
+bool may_hold_code(std::string_view text) {
+  for (std::size_t at = text.find('='); at != std::string_view::npos; at = text.find('=', at + 1)) {
+    if (at + 1 == text.size() || text[at + 1] == '\n' || LooseCode::may_go_on_with(text[at + 1])) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 /// All digits of a text, grouped by four in every way.
@@ -48,6 +57,12 @@ class TextReader::Base64Layer {
            std::any_of(readers_.begin(), readers_.end(),
                        [&](TextReader& reader) { return reader.finish(effort); }) ||
            (restarted_ && restarted_->reader.finish(effort));
+  }
+
+  std::size_t readers() const {
+    std::size_t count = restarted_ ? restarted_->reader.readers() : 0;
+    for (const TextReader& reader : readers_) count += reader.readers();
+    return count;
   }
 
  private:
@@ -84,7 +99,9 @@ class TextReader::Base64Layer {
     bytes_.clear();
     decoder_.decode(text, bytes_);
     remember_last_digits(text);
-    if (!effort.spend(bytes_.size() * readers_.size())) return true;
+    // What stands between digits takes as long as what they give.
+    const std::size_t between = text.size() - std::min(text.size(), bytes_.size() * 4 / 3);
+    if (!effort.spend(bytes_.size() * readers_.size() + between)) return true;
     if (readers_.front().push(bytes_, effort)) return true;
     for (std::size_t i = 0; i < shifts_.size(); ++i) {
       shifted_.clear();
@@ -190,7 +207,7 @@ class TextReader::Base64Layer {
       return false;
     for (const TextReader* reader : {by_digits[3], by_digits[2], by_digits[1]}) {
       if (restarted_ || !reader || !reader->has_layers()) continue;
-      if (!reader->open_layer(effort)) return true;
+      if (!reader->open_layer(effort, reader->readers())) return true;
       restarted_.emplace(Restarted{{}, *reader});
     }
     if (!restarted_) return false;
@@ -238,6 +255,8 @@ class TextReader::SolidBase64 {
   }
 
   bool finish(Effort& effort) { return layer_ && layer_->finish(effort); }
+
+  std::size_t readers() const { return layer_ ? layer_->readers() : 0; }
 
  private:
   // Whether a long word begins at or after `at`, which is moved there. What of it came before this text is
@@ -288,11 +307,18 @@ class TextReader::QuotedLayer {
   /// `begin` is what was read of the text so far, none of it a code.
   QuotedLayer(int depth, const SkeletonReader& begin) : reader_(depth, true) { reader_.skeleton_ = begin; }
 
+  /// What lies in a layer once more, as far as `reader` has read that: up to the first code.
+  explicit QuotedLayer(const TextReader& reader) : reader_(reader) {
+    --reader_.depth_;
+    reader_.is_decoded_ = false;
+  }
+
   bool push(std::string_view text, Effort& effort) {
     if (!effort.spend(text.size())) return true;
     for (;;) {
       bytes_.clear();
       const QuotedDecoder::Stop stop = decoder_.decode(text, bytes_);
+      reader_.is_decoded_ = decoder_.has_decoded();
       if (!bytes_.empty() && reader_.push(bytes_, effort)) return true;
       SkeletonReader& skeleton = reader_.skeleton_;
       switch (stop) {
@@ -309,6 +335,8 @@ class TextReader::QuotedLayer {
 
   bool finish(Effort& effort) { return reader_.finish(effort); }
 
+  std::size_t readers() const { return reader_.readers(); }
+
  private:
   QuotedDecoder decoder_;
   TextReader reader_;
@@ -324,6 +352,7 @@ TextReader& TextReader::operator=(TextReader&&) noexcept = default;
 TextReader::TextReader(const TextReader& other)
     : depth_(other.depth_),
       in_quoted_(other.in_quoted_),
+      is_decoded_(other.is_decoded_),
       expects_encodings_(other.expects_encodings_),
       skeleton_(other.skeleton_),
       gathered_(other.gathered_),
@@ -336,13 +365,20 @@ TextReader::TextReader(const TextReader& other)
 
 bool TextReader::has_layers() const { return base64_ || quoted_ || (solid_ && solid_->is_open()); }
 
-// What a layer's buffers and readers take counts as so many bytes. Layers that are too deep count as found.
-bool TextReader::open_layer(Effort& effort) const {
+std::size_t TextReader::readers() const {
+  return 1 + (base64_ ? base64_->readers() : 0) + (solid_ ? solid_->readers() : 0) +
+         (quoted_ ? quoted_->readers() : 0);
+}
+
+// What a layer's buffers take counts as so many bytes, for each reader of it that has read something. Layers
+// that are too deep count as found.
+bool TextReader::open_layer(Effort& effort, std::size_t readers) const {
   constexpr std::size_t kCost = 1024;
-  return depth_ > 0 && effort.spend(kCost);
+  return depth_ > 0 && effort.spend(kCost * readers);
 }
 
 bool TextReader::push(std::string_view text, Effort& effort) {
+  if (in_quoted_ && !quoted_ && holds_quoted(text) && open_quoted_from_here(effort)) return true;
   if (text.size() < kShort && !is_outermost()) {
     gathered_.append(text);
     return skeleton_.push(text) || (gathered_.size() >= kGathered && push_gathered(effort));
@@ -371,7 +407,7 @@ bool TextReader::push_gathered(Effort& effort) {
 bool TextReader::push_layers(std::string_view text, std::string_view behind_quoted, Effort& effort) {
   fields_.push(text);
   if (fields_.found() || (is_outermost() && high_bits_.push(text)) || push_base64(text, effort)) return true;
-  if (!quoted_ && says_quoted()) {
+  if (!quoted_ && holds_quoted(behind_quoted)) {
     if (!open_layer(effort)) return true;
     quoted_ = std::make_unique<QuotedLayer>(depth_ - 1, SkeletonReader());
     text = behind_quoted;
@@ -397,13 +433,23 @@ bool TextReader::push_base64(std::string_view text, Effort& effort) {
   return solid_->push(text, effort);
 }
 
-bool TextReader::says_quoted() {
+// Whether the next bytes of the text, which may have told so themselves, are to be read as quoted-printable.
+// A text that is in quoted-printable already, with no code in it decoded, holds none that the text around it
+// does not.
+bool TextReader::holds_quoted(std::string_view text) {
   if (expects_encodings_) return true;
-  // Each such layer takes a third of its codes; a text that only names the encoding reads the same in all of
-  // them.
+  if (!in_quoted_) return skeleton_.says_quoted();
+  // Each such layer takes a third of its codes.
   constexpr int kMaxQuoted = 16;
-  if (in_quoted_ && depth_ <= kMaxDepth - kMaxQuoted) return false;
-  return skeleton_.says_quoted() && (!in_quoted_ || fields_.declares_quoted_container());
+  return is_decoded_ && skeleton_.says_quoted() && depth_ > kMaxDepth - kMaxQuoted && may_hold_code(text) &&
+         fields_.declares_quoted_container();
+}
+
+// Up to its first code a text in quoted-printable is what lies in it: what reads that goes on from there.
+bool TextReader::open_quoted_from_here(Effort& effort) {
+  if (push_gathered(effort) || !open_layer(effort, readers())) return true;
+  if (!quoted_) quoted_ = std::make_unique<QuotedLayer>(*this);
+  return false;
 }
 
 std::size_t TextReader::window_of(std::string_view text) {

@@ -14,16 +14,17 @@
 namespace ampauth::mime {
 
 /// How many bytes may be looked at in the layers of a text, next to what it has itself. A forwarded message
-/// in base64, with attachments in base64 of its own, takes under ten times its size.
+/// in base64, with attachments in base64 of its own, takes under ten times its size; three messages in each
+/// other, in both encodings by turns, with encoded attachments, up to forty times.
 class Effort {
  public:
-  void allow_for(std::size_t text_size) { left_ += 32 * static_cast<std::int64_t>(text_size); }
+  void allow_for(std::size_t text_size) { left_ += 44 * static_cast<std::int64_t>(text_size); }
   /// False where more was spent than is allowed.
   bool spend(std::size_t size) { return (left_ -= static_cast<std::int64_t>(size)) >= 0; }
   bool is_spent() const { return left_ < 0; }
 
  private:
-  std::int64_t left_ = 1 << 20;
+  std::int64_t left_ = 6 << 20;
 };
 
 /// Knows no structure: looks for kAmpToken in a text's skeleton, also without high bits, for ObscuredFields,
@@ -71,8 +72,10 @@ class TextReader {
   TextReader(int depth, bool in_quoted);
   bool is_outermost() const { return depth_ == kMaxDepth; }
   bool has_layers() const;
-  bool open_layer(Effort& effort) const;
-  bool says_quoted();
+  std::size_t readers() const;
+  bool open_layer(Effort& effort, std::size_t readers = 1) const;
+  bool holds_quoted(std::string_view text);
+  bool open_quoted_from_here(Effort& effort);
   bool push_byte(char c, Effort& effort);
   bool push_layers(std::string_view text, std::string_view behind_quoted, Effort& effort);
   bool push_gathered(Effort& effort);
@@ -80,6 +83,7 @@ class TextReader {
 
   int depth_;  ///< How many layers may still lie in each other.
   bool in_quoted_;
+  bool is_decoded_ = false;  ///< In quoted-printable: some code was decoded in it, so far.
   bool expects_encodings_ = false;
   SkeletonReader skeleton_;
   std::string gathered_;  ///< Short pieces that only skeleton_ has read.

@@ -148,6 +148,18 @@ TEST(ObscuredFields, HonestFieldsAreNone) {
           "t\r\n\r\n",
       "Content-Type: multipart/mixed\r\nContent-Transfer-Encoding: 7b\xa5\xd0(\x80\xa0\x8fy\r\n\r\n",
       "Content-Type: multipart/mix\xa5\xd0(\x80\xa0\x8f=?x?y?=8\r\n\r\n",
+      "Content-Type: application/x\xa5\xd0= F\xa0\x8f;\r\n\r\n",
+      "Content-Transfer-Encoding: 7bit\xa5\xd0\x80\xa0\x8f=?x?b?y?=\r\n\r\n",
+      "Content-Type: multipart/mixed\r\nContent-Transfer-Encoding: 7bCaH\xa5\xd0\x8f(x=\r\n\r\n",
+      // A bare CR or a NUL, as a bad gateway puts it anywhere.
+      "Content-Type: multipart/mixed\r\nContent-Transfer-Encoding: quoted-print\rable\r\n\r\n",
+      "Content-Type: applica\rtion/zip;\r\n name=\"=?UTF-8?B?R3LDtg==?=\"\r\n\r\n",
+      "Content-Type: " + std::string(1, '\0') + "text/csv;\r\n name=\"=?UTF-8?B?R3LDtg==?=\"\r\n\r\n",
+      // Lines that only a soft break made.
+      "Content-Type: multipart/mixed\r\nDKIM-Signature: h=From:=\r\ncontent-transfer-encoding:sender; "
+      "bh=3Dx\r\n",
+      "Content-Type: the type (RFC 2045)\r\n\t=0ASubject: =?utf-8?Q?x?=\r\n\r\n",
+      "Content-Type: application/json' https://example.com/?a=b\r\n\r\n",
   };
   for (const std::string& text : texts) EXPECT_EQ(overwritten(text), text);
 }

@@ -143,12 +143,12 @@ constexpr Content (*kDrawn[])(Dice&, std::size_t) = {
 
 }  // namespace
 
-bool names_amp(std::string_view bytes) {
+bool must_hit(std::string_view bytes) {
   std::string kept;
   kept.reserve(bytes.size());
   for (const char c : bytes)
     if (base::is_alnum(c) || c == '-') kept += base::to_lower(c);
-  return kept.find(mime::kAmpToken) != std::string::npos;
+  return kept.find(mime::kAmpToken) != std::string::npos || kept.find("messagepartial") != std::string::npos;
 }
 
 Contents::Contents(const std::vector<fs::path>& folders, std::size_t largest) : largest_(largest) {
@@ -201,7 +201,7 @@ Content Contents::draw(Dice& dice) const {
     } else {
       content = dice.pick(kDrawn)(dice, dice.size(kLeast, largest_));
     }
-    if (!content.bytes.empty() && !names_amp(content.bytes)) return content;
+    if (!content.bytes.empty() && !must_hit(content.bytes)) return content;
   }
 }
 
