@@ -38,8 +38,8 @@ class Contents {
   std::size_t largest_;
 };
 
-/// Whether the letters, digits and hyphens of the bytes hold what the screen finds by design, as a search would
-/// that skips all else: the AMP type's name, or message/partial.
+/// Whether the letters, digits and hyphens of the bytes hold what the screen finds by design, as a search
+/// would that skips all else: the AMP type's name, or message/partial.
 bool must_hit(std::string_view bytes);
 
 }  // namespace ampauth::tests
