@@ -67,7 +67,7 @@ int test_config(const config::Config& config, const std::string& file) {
     complain(dropped.error());
     return EX_CONFIG;
   }
-  auto resolver = dns::UnboundResolver::create(auth::resolver_options_of(config));
+  auto resolver = auth::make_resolver(config);
   if (!resolver) {
     complain(resolver.error());
     return EX_CONFIG;

@@ -16,13 +16,13 @@ namespace {
 
 using FilterPtr = std::shared_ptr<const auth::Filter>;
 
-// The resolver of `old` goes on where its settings are the same: its cache is worth keeping. Name servers
-// from /etc/resolv.conf may have changed without the configuration.
+// The resolver of `old` goes on where its settings, and what the trust anchor's file holds, are the same: its
+// cache is worth keeping. Name servers from /etc/resolv.conf may have changed without the configuration.
 tl::expected<FilterPtr, std::string> build_filter(const config::Config& config, const FilterPtr& old) {
   const dns::ResolverOptions options = auth::resolver_options_of(config);
-  if (old && !options.nameservers.empty() && auth::resolver_options_of(old->config()) == options)
+  if (old && !options.nameservers.empty() && old->resolver_options() == options)
     return auth::Filter::create(config, old->resolver());
-  auto resolver = dns::UnboundResolver::create(options);
+  auto resolver = auth::make_resolver(config);
   if (!resolver) return tl::unexpected(resolver.error());
   return auth::Filter::create(config, std::move(*resolver));
 }

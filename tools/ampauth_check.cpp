@@ -30,6 +30,7 @@ constexpr int kUnusable = 3;
 struct Arguments {
   std::vector<std::string> files, recipients;
   std::string ip, helo, mail_from, tls, zone, config_file, stripped, stripped_dir, authserv_id;
+  std::optional<std::uint64_t> received;  ///< seconds since 1970
   bool no_tls = false;
   bool authenticated = false;
   bool json = false;
@@ -53,11 +54,7 @@ tl::expected<config::Config, std::string> configuration(const std::string& file)
 
 tl::expected<std::shared_ptr<dns::Resolver>, std::string> resolver(const Arguments& arguments,
                                                                    const config::Config& config) {
-  if (arguments.zone.empty()) {
-    auto unbound = dns::UnboundResolver::create(auth::resolver_options_of(config));
-    if (!unbound) return tl::unexpected(unbound.error());
-    return std::shared_ptr<dns::Resolver>(std::move(*unbound));
-  }
+  if (arguments.zone.empty()) return auth::make_resolver(config);
   const auto text = tools::read_message(arguments.zone);
   if (!text) return tl::unexpected(text.error());
   auto zone = dns::Zone::parse(*text, arguments.zone);
@@ -101,6 +98,10 @@ std::string stripped_path(const std::string& file, const Arguments& arguments) {
   return std::filesystem::path(arguments.stripped_dir) / std::filesystem::path(file).filename();
 }
 
+std::uint64_t now() {
+  return static_cast<std::uint64_t>(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()));
+}
+
 // One file: judged, explained, and written as it would be delivered where that is asked for.
 int check(const std::string& file, const Arguments& arguments, const auth::Filter& filter,
           const auth::Envelope& session, const std::string& authserv_id) {
@@ -112,10 +113,8 @@ int check(const std::string& file, const Arguments& arguments, const auth::Filte
   std::optional<dns::Lookups> lookups;
   if (mime::screen(message.fields, message.body.view()))
     lookups.emplace(filter.start_lookups(message.fields, session));
-  const auto now =
-      static_cast<std::uint64_t>(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()));
-  const auth::Judgement judgement =
-      filter.judge(message, session, lookups ? &*lookups : nullptr, authserv_id, now);
+  const auth::Judgement judgement = filter.judge(message, session, lookups ? &*lookups : nullptr, authserv_id,
+                                                 arguments.received.value_or(now()));
 
   std::cout << (arguments.json ? tools::explain_json(file, judgement) + "\n"
                                : tools::explain_text(file, judgement));
@@ -221,6 +220,8 @@ void declare_options(CLI::App& app, Arguments& arguments) {
       ->excludes(tls)
       ->option_text(" ");
   app.add_flag("--authenticated", arguments.authenticated, "the client was authenticated by SASL");
+  app.add_option("--received", arguments.received, "when it came, since 1970 (default: now)")
+      ->option_text("SECONDS");
   app.add_option("--authserv-id", arguments.authserv_id, "the name that the result goes under")
       ->option_text("NAME");
   app.add_option("--zone", arguments.zone, "DNS from this file, not the network")->option_text("FILE");

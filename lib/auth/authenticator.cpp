@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "dmarc/evaluate.h"
+#include "message/date.h"
 #include "message/from.h"
 #include "message/repeated_fields.h"
 #include "mime/reading.h"
@@ -56,16 +57,18 @@ std::string written_from(std::span<const message::HeaderField> fields) {
   return written;
 }
 
-// A signature that leaves another reading of the body open counts neither for DMARC nor for the lists (RULES:
-// dkim-headers): anybody may have given the body that reading, and a signature of his own beside it.
-bool is_sealed(const verdict::Signature& signature, const verdict::Evidence& evidence) {
-  return signature.verification.signs_content_type || evidence.reading.sealed;
+// The one Date field's time.
+std::optional<std::uint64_t> date_of(std::span<const message::HeaderField> fields) {
+  if (message::count_named(fields, "date") != 1) return std::nullopt;
+  const auto date = std::find_if(fields.begin(), fields.end(),
+                                 [](const auto& field) { return message::is_named(field, "date"); });
+  return message::parse_date(date->value);
 }
 
 dmarc::Authenticated authenticated_identifiers(const verdict::Evidence& evidence) {
   dmarc::Authenticated authenticated;
   for (const verdict::Signature& signature : evidence.signatures) {
-    if (!is_sealed(signature, evidence)) continue;
+    if (!signature.sealed) continue;
     const dkim::Result result = signature.verification.result;
     const std::string& domain = signature.verification.domain;
     if (result == dkim::Result::pass) authenticated.dkim_domains.push_back(domain);
@@ -79,7 +82,7 @@ dmarc::Authenticated authenticated_identifiers(const verdict::Evidence& evidence
 senders::Sender sender_of(const verdict::Evidence& evidence) {
   senders::Sender sender{evidence.from->address(), {}, {}};
   for (const verdict::Signature& signature : evidence.signatures) {
-    if (!signature.relaxed_aligned || !is_sealed(signature, evidence)) continue;
+    if (!signature.relaxed_aligned || !signature.sealed) continue;
     const dkim::Verification& verification = signature.verification;
     if (verification.result == dkim::Result::pass) sender.signers.push_back(verification.domain);
     if (verification.result == dkim::Result::temperror)
@@ -141,8 +144,13 @@ verdict::Evidence Authenticator::examine(std::span<const message::HeaderField> f
   auto verifications = timed(Check::dkim, timing, [&] {
     return dkim_.verify(fields, body, interest_in_signatures(evidence), lookups, now);
   });
+  const auto date = date_of(fields);
   for (dkim::Verification& verification : verifications) {
     verdict::Signature signature{std::move(verification)};
+    signature.signed_at = signature.verification.signed_at;
+    if (!signature.signed_at && signature.verification.signs_date) signature.signed_at = date;
+    signature.sealed =
+        verdict::is_sealed(signature.verification, reading, options_.unsigned_content_type_domains);
     if (evidence.from) {
       signature.relaxed_aligned =
           suffixes_.aligned(signature.verification.domain, evidence.from->domain, Mode::relaxed);

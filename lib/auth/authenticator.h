@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "alignment/suffix_list.h"
 #include "auth/envelope.h"
@@ -22,7 +23,8 @@ namespace ampauth::auth {
 struct AuthenticatorOptions {
   dkim::Limits dkim;
   tls::Minimum tls;
-  bool examine_every_signature = false;  ///< Also those whose d= cannot align with From.
+  std::vector<std::string> unsigned_content_type_domains;  ///< in lower case: see verdict::is_sealed
+  bool examine_every_signature = false;                    ///< Also those whose d= cannot align with From.
 };
 
 /// Immutable; thread-safe. Each message brings its own Lookups.

@@ -50,6 +50,7 @@ Filter::Filter(const config::Config& config, std::shared_ptr<dns::Resolver> reso
                alignment::SuffixList suffixes, senders::Registry registry, AuthenticatorOptions options)
     : config_(config),
       resolver_(std::move(resolver)),
+      resolver_options_(resolver_options_of(config)),
       policy_(std::move(policy)),
       authenticator_(std::move(suffixes), std::move(registry), std::move(options)) {}
 

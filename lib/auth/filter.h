@@ -16,6 +16,7 @@
 #include "auth/timing.h"
 #include "config/config.h"
 #include "dns/lookups.h"
+#include "dns/unbound_resolver.h"
 #include "message/message.h"
 #include "verdict/judge.h"
 
@@ -44,6 +45,8 @@ class Filter {
 
   const config::Config& config() const { return config_; }
   std::shared_ptr<dns::Resolver> resolver() const { return resolver_; }
+  /// What the configuration asked of the resolver when this filter was made.
+  const dns::ResolverOptions& resolver_options() const { return resolver_options_; }
   const alignment::SuffixList& suffixes() const { return authenticator_.suffixes(); }
   const senders::Registry& registry() const { return authenticator_.registry(); }
 
@@ -79,6 +82,7 @@ class Filter {
 
   config::Config config_;
   std::shared_ptr<dns::Resolver> resolver_;
+  dns::ResolverOptions resolver_options_;
   verdict::Policy policy_;
   Authenticator authenticator_;
 };

@@ -1,5 +1,11 @@
 #include "auth/settings.h"
 
+#include <algorithm>
+#include <utility>
+
+#include "base/ascii.h"
+#include "base/file.h"
+
 namespace ampauth::auth {
 namespace {
 
@@ -41,6 +47,8 @@ verdict::Policy policy_of(const config::Config& config) {
   policy.on_permerror = action_of(config.policy.on_permerror);
   policy.on_temperror = action_of(config.policy.on_temperror);
   policy.on_not_strippable = action_of(config.policy.on_not_strippable);
+  policy.on_exempt = action_of(config.exempt.action);
+  policy.max_age = std::chrono::duration_cast<std::chrono::seconds>(config.policy.max_age);
   policy.tag_signed = config.policy.signed_messages == "tag";
   policy.dry_run = config.policy.dry_run;
   policy.max_amp_size = static_cast<std::size_t>(config.limits.amp_size);
@@ -51,6 +59,8 @@ AuthenticatorOptions authenticator_options_of(const config::Config& config, cons
   AuthenticatorOptions options;
   options.dkim.min_rsa_bits = static_cast<unsigned>(config.dkim.min_rsa_bits);
   options.dkim.max_signatures = static_cast<std::size_t>(config.dkim.max_signatures);
+  for (const std::string& domain : config.dkim.unsigned_content_type_domains)
+    options.unsigned_content_type_domains.push_back(base::lower_case(domain));
   tls::parse_version(config.tls.min_version, options.tls.version);
   options.tls.bits = static_cast<int>(config.tls.min_bits);
   const AlignmentRule rule = policy.requirements.alignment;
@@ -69,7 +79,31 @@ senders::Files registry_files_of(const config::Config& config) {
 }
 
 dns::ResolverOptions resolver_options_of(const config::Config& config) {
-  return {config.dns.nameservers, config.dns.timeout, config.dns.trust_anchor};
+  // A file that cannot be read is the resolver's to complain of.
+  const std::string& anchor = config.dns.trust_anchor;
+  return {config.dns.nameservers, config.dns.timeout, anchor,
+          anchor.empty() ? "" : base::read_file(anchor).value_or("")};
+}
+
+dns::OrganizationOf organizations_by(std::shared_ptr<const alignment::SuffixList> suffixes) {
+  return [suffixes = std::move(suffixes)](std::string_view name) {
+    std::string_view domain = name;
+    for (std::size_t at = 0; at < name.size(); at = name.find('.', at) + 1) {
+      if (name[at] == '_') domain = name.substr(std::min(name.find('.', at), name.size() - 1) + 1);
+      if (name.find('.', at) == std::string_view::npos) break;
+    }
+    return suffixes->organizational_domain(domain).value_or("");
+  };
+}
+
+tl::expected<std::shared_ptr<dns::Resolver>, std::string> make_resolver(const config::Config& config) {
+  auto suffixes = alignment::SuffixList::load(config.psl.file);
+  if (!suffixes) return tl::unexpected(suffixes.error());
+  auto resolver = dns::UnboundResolver::create(
+      resolver_options_of(config),
+      organizations_by(std::make_shared<const alignment::SuffixList>(std::move(*suffixes))));
+  if (!resolver) return tl::unexpected(resolver.error());
+  return std::shared_ptr<dns::Resolver>(std::move(*resolver));
 }
 
 }  // namespace ampauth::auth

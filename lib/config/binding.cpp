@@ -15,8 +15,11 @@ struct Unit {
 };
 
 // Largest first: to_string takes the first that fits.
-constexpr Unit kUnits[] = {
-    {"m", std::chrono::minutes(1)}, {"s", std::chrono::seconds(1)}, {"ms", std::chrono::milliseconds(1)}};
+constexpr Unit kUnits[] = {{"d", std::chrono::hours(24)},
+                           {"h", std::chrono::hours(1)},
+                           {"m", std::chrono::minutes(1)},
+                           {"s", std::chrono::seconds(1)},
+                           {"ms", std::chrono::milliseconds(1)}};
 
 const Unit* unit_of(std::string_view name) {
   const auto* found =
@@ -27,6 +30,7 @@ const Unit* unit_of(std::string_view name) {
 }  // namespace
 
 std::string to_string(std::chrono::milliseconds duration) {
+  if (duration == std::chrono::milliseconds::zero()) return "0s";
   const auto* unit = std::find_if(std::begin(kUnits), std::end(kUnits), [&](const Unit& each) {
     return duration % each.length == std::chrono::milliseconds::zero();
   });
@@ -68,7 +72,7 @@ tl::expected<std::chrono::milliseconds, std::string> parse_duration(std::string_
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
   const Unit* unit = unit_of(text.substr(static_cast<std::size_t>(end - text.data())));
   if (error != std::errc{} || !unit)
-    return base::Failure(base::quoted(text) + " is not a duration such as 2s, 500ms or 1m");
+    return base::Failure(base::quoted(text) + " is not a duration such as 2s, 500ms, 1m, 12h or 30d");
   const std::chrono::milliseconds duration = unit->length * count;
   if (duration < min || duration > max)
     return base::Failure(base::quoted(text) + " is not between " + to_string(min) + " and " + to_string(max));

@@ -58,7 +58,7 @@ std::vector<std::string> to_strings(const std::vector<base::Network>& networks);
 
 }  // namespace detail
 
-/// "2s", "500ms" or "1m": the largest unit that leaves no fraction.
+/// "2s", "500ms", "1m", "12h" or "30d": the largest unit that leaves no fraction.
 std::string to_string(std::chrono::milliseconds duration);
 
 template <class Section>
@@ -94,9 +94,10 @@ Binding number(Section Config::*section, std::int64_t Section::*member, std::int
 
 /// Every element passes the check.
 template <class Section>
-Binding list(Section Config::*section, std::vector<std::string> Section::*member, TextCheck check) {
+Binding list(Section Config::*section, std::vector<std::string> Section::*member,
+             std::vector<std::string> default_value, TextCheck check) {
   return detail::plain<std::vector<std::string>>(
-      section, member, {}, "a list of strings, such as [\"127.0.0.1\"]",
+      section, member, std::move(default_value), "a list of strings, such as [\"127.0.0.1\"]",
       [=](const std::vector<std::string>& texts) { return detail::each(check, texts); });
 }
 

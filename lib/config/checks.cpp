@@ -76,6 +76,16 @@ Checked check_account(std::string_view text) {
   return Failure(base::quoted(text) + " is not the name of a user or group");
 }
 
+Checked check_domain(std::string_view text) {
+  const auto labels = base::split(text, '.');
+  const bool whole = std::all_of(labels.begin(), labels.end(), [](std::string_view label) {
+    return is_host_name(label) && label.size() <= 63 && label.front() != '-' && label.back() != '-';
+  });
+  if (whole && labels.size() > 1 && text.size() <= 253) return {};
+  return Failure(base::quoted(text) +
+                 " is not a domain such as example.com (a name of other letters as xn--)");
+}
+
 Checked check_authserv_id(std::string_view text) {
   const auto atoms = base::split(text, '.');
   const bool is_token = std::all_of(atoms.begin(), atoms.end(),

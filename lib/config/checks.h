@@ -13,6 +13,8 @@ namespace ampauth::config {
 tl::expected<void, std::string> check_socket(std::string_view text);
 /// A user's or group's name, or "".
 tl::expected<void, std::string> check_account(std::string_view text);
+/// A name of two labels and more, without a final dot.
+tl::expected<void, std::string> check_domain(std::string_view text);
 /// What may stand unquoted where RFC 8601 2.5 wants an authserv-id: a dot-atom that is a token too. Or "".
 tl::expected<void, std::string> check_authserv_id(std::string_view text);
 /// An address, with @port if it is not 53.

@@ -28,6 +28,7 @@ struct Config {
     std::string attached_messages, signed_messages, authentication_results;
     bool dry_run = false;
     bool tag_messages_without_amp = false;
+    std::chrono::milliseconds max_age{};  ///< zero: no limit
   } policy;
   struct Custom {  ///< What the profile "custom" demands.
     bool dkim = false;
@@ -59,6 +60,7 @@ struct Config {
   struct Exempt {
     std::vector<base::Network> networks;
     bool authenticated = false;
+    std::string action;
   } exempt;
   struct Relays {
     std::vector<base::Network> trusted;
@@ -66,6 +68,7 @@ struct Config {
   struct Dkim {
     std::int64_t min_rsa_bits = 0;
     std::int64_t max_signatures = 0;
+    std::vector<std::string> unsigned_content_type_domains;
   } dkim;
   struct Limits {
     std::int64_t amp_size = 0;        ///< decoded bytes

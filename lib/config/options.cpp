@@ -57,6 +57,10 @@ Table policy() {
            "When the AMP part should be stripped, but the message is so confused that what remains could "
            "still\n"
            "be read as an AMP part. tag delivers it with that."},
+          {"max_age", duration(s, &S::max_age, 24h * 30, 0s, 24h * 3650),
+           "How old the signature that counts may be on arrival: a message that is sent again must not begin "
+           "its\n"
+           "life anew. 0s: any age."},
           {"attached_messages", choice(s, &S::attached_messages, "strip", {"strip", "ignore"}),
            "AMP parts of attached messages: strip takes them out where the message around them does not "
            "pass,\n"
@@ -139,7 +143,7 @@ Table dns() {
       "dns",
       "",
       {
-          {"nameservers", list(s, &S::nameservers, check_nameserver),
+          {"nameservers", list(s, &S::nameservers, {}, check_nameserver),
            "Name servers, such as [\"127.0.0.1\", \"192.0.2.53@5353\"]. Empty: those of /etc/resolv.conf."},
           {"timeout", duration(s, &S::timeout, 2s, 100ms, 30s), "How long one question may take."},
           {"deadline", duration(s, &S::deadline, 5s, 100ms, 60s),
@@ -166,12 +170,17 @@ Table tls() {
 Table exempt() {
   using S = Config::Exempt;
   constexpr auto s = &Config::exempt;
-  return {"exempt",
-          "Whose mail is no inbound mail: it is left as it is, and tagged amp=none reason=exempt.",
-          {
-              {"networks", networks(s, &S::networks, {"127.0.0.0/8", "::1"}), "Clients, by their addresses."},
-              {"authenticated", flag(s, &S::authenticated, true), "Clients that logged in (SASL)."},
-          }};
+  return {
+      "exempt",
+      "Whose mail is no inbound mail: it is not judged, and tagged amp=none reason=exempt.",
+      {
+          {"networks", networks(s, &S::networks, {"127.0.0.0/8", "::1"}), "Clients, by their addresses."},
+          {"authenticated", flag(s, &S::authenticated, true), "Clients that logged in (SASL)."},
+          {"action", choice(s, &S::action, "keep", {"keep", "strip"}),
+           "What becomes of their AMP parts. keep is for what this host's own programs and users send out.\n"
+           "strip where mail of strangers may come from such a client, as from a content filter or a proxy\n"
+           "on this host: nobody judged it."},
+      }};
 }
 
 Table relays() {
@@ -193,14 +202,20 @@ Table relays() {
 Table dkim() {
   using S = Config::Dkim;
   constexpr auto s = &Config::dkim;
-  return {"dkim",
-          "Which signatures count.",
-          {
-              {"min_rsa_bits", number(s, &S::min_rsa_bits, 1024, 1024, 16384),
-               "Signatures of smaller RSA keys do not count (RFC 8301)."},
-              {"max_signatures", number(s, &S::max_signatures, 8, 1, 16),
-               "How many signatures of a message are examined."},
-          }};
+  return {
+      "dkim",
+      "Which signatures count.",
+      {
+          {"min_rsa_bits", number(s, &S::min_rsa_bits, 1024, 1024, 16384),
+           "Signatures of smaller RSA keys do not count (RFC 8301)."},
+          {"max_signatures", number(s, &S::max_signatures, 8, 1, 16),
+           "How many signatures of a message are examined."},
+          {"unsigned_content_type_domains",
+           list(s, &S::unsigned_content_type_domains, {"google.com"}, check_domain),
+           "Signing domains (d=) whose signatures count without Content-Type among the signed fields, where\n"
+           "the body is plainly a multipart. Of all others anybody could give a signed plain text the look\n"
+           "of an AMP message. Google signs no Content-Type on its own AMP mail."},
+      }};
 }
 
 Table limits() {

@@ -58,6 +58,8 @@ void describe(const Signature& signature, Verification& verification) {
   verification.algorithm = signature.algorithm;
   verification.b = signature.value.substr(0, kShownBase64);
   verification.signs_content_type = signature.signs("content-type");
+  verification.signs_date = signature.signs("date");
+  verification.signed_at = signature.signed_at;
   verification.has_body_length = signature.body_length.has_value();
 }
 

@@ -49,6 +49,8 @@ struct Verification {
   std::string algorithm;    ///< a=
   std::string b;            ///< The first 8 base64 characters of b= (RFC 6008).
   bool signs_content_type = false;
+  bool signs_date = false;
+  std::optional<std::uint64_t> signed_at;                ///< t=, seconds since 1970
   bool has_body_length = false;                          ///< l= is there, whatever it covers.
   unsigned key_bits = 0;                                 ///< RSA modulus; 0 where not known or Ed25519.
   dns::Security key_security = dns::Security::insecure;  ///< of the key's record

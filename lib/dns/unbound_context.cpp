@@ -32,7 +32,11 @@ constexpr Setting kSettings[] = {
     // After some 20 s of outage libunbound shuns a server for the rest of this time, whatever
     // infra-keep-probing says; this short, it never comes so far.
     {"infra-host-ttl:", "2"},
-    {"outgoing-range:", "512"},  // the library's own default of 16 queues a burst behind one slow answer
+    // Names that nobody answers raise the time-out of the forwarder, which all names share, past 12 s. With
+    // this a question is over, and its port free, after 6 s.
+    {"infra-cache-max-rtt:", "2000"},
+    // The library's own default of 16 queues a burst behind one slow answer: kMaxUnfinished, with room.
+    {"outgoing-range:", "4096"},
     {"outgoing-num-tcp:", "32"},
     {"num-queries-per-thread:", "2048"},
     {"msg-cache-size:", "8m"},

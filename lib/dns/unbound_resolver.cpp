@@ -7,6 +7,7 @@
 #include <list>
 #include <map>
 #include <mutex>
+#include <new>
 #include <thread>
 
 #include "base/ascii.h"
@@ -23,10 +24,22 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kInternet = 1;  // class IN
 
+// What libunbound may have unfinished: it goes on with a question that we gave up on for some seconds, and
+// each holds a port (outgoing-range). A message asks 40 at most.
+constexpr std::size_t kMaxUnfinished = 2048;
+constexpr std::size_t kMaxUnfinishedOfOne = 256;  // organization
+
 Pending answered(Status status) {
   std::promise<Answer> promise;
   promise.set_value(without_records(status));
   return promise.get_future().share();
+}
+
+// Where nobody tells organizations.
+std::string last_two_labels(std::string_view name) {
+  const std::size_t last = name.rfind('.');
+  const std::size_t before = last == 0 || last == std::string_view::npos ? last : name.rfind('.', last - 1);
+  return std::string(before == std::string_view::npos ? name : name.substr(before + 1));
 }
 
 }  // namespace
@@ -41,14 +54,15 @@ struct UnboundResolver::Engine {
     Clock::time_point expires;
     std::promise<Answer> promise;
     Pending pending;
-    std::list<Open>::iterator place{};  // in the list of open questions
-    bool sent = false;                  // handed to libunbound, which calls it `id`
-    int id = 0;
+    std::list<Open>::iterator place{};  // in the list of open questions, or of those given up
+    bool sent = false;                  // handed to libunbound
+    bool given_up = false;
+    std::string organization{};  // that it is counted under, while it is sent
   };
   using OpenList = std::list<Open>;
 
-  Engine(UnboundContext made, std::chrono::milliseconds question_timeout)
-      : timeout(question_timeout), context(std::move(made)) {}
+  Engine(UnboundContext made, std::chrono::milliseconds question_timeout, OrganizationOf organization)
+      : timeout(question_timeout), organization_of(std::move(organization)), context(std::move(made)) {}
   ~Engine();
 
   tl::expected<void, std::string> start(const std::string& trust_anchor);
@@ -56,15 +70,23 @@ struct UnboundResolver::Engine {
 
   void run();
   void send_new();
+  bool send(Open& open);
+  void finished(const Open& open);
   int expire_overdue();  // the milliseconds until the next is due, -1 with none open
   void settle(Open& open, Answer answer);
   OpenList take(OpenList::iterator open);  // under the mutex
   static void on_result(void* open, int error, ub_result* result);
 
   const std::chrono::milliseconds timeout;
+  const OrganizationOf organization_of;
   UnboundContext context;
   Wakeup wakeup;
   std::thread thread;
+
+  // Of the thread alone.
+  OpenList given_up;           // until libunbound has finished them: it has a pointer to each
+  std::size_t unfinished = 0;  // all that libunbound has
+  std::map<std::string, std::size_t> unfinished_of;  // by organization
 
   std::mutex mutex;  // over all that follows
   OpenList open;     // in the order of asking, which is that of expiring: all have the same timeout
@@ -138,12 +160,38 @@ void UnboundResolver::Engine::send_new() {
     batch.swap(unsent);
   }
   for (Open* question : batch) {
-    question->sent = true;
-    const int error = ub_resolve_async(context.get(), question->question.name.c_str(),
-                                       static_cast<int>(question->question.type), kInternet, question,
-                                       on_result, &question->id);
-    if (error != 0) settle(*question, without_records(Status::serv_fail));
+    try {
+      if (!send(*question)) settle(*question, without_records(Status::timeout));
+    } catch (const std::bad_alloc&) {
+      settle(*question, without_records(Status::serv_fail));
+    }
   }
+}
+
+// False where libunbound has too much to do.
+bool UnboundResolver::Engine::send(Open& question) {
+  question.organization =
+      organization_of ? organization_of(question.question.name) : last_two_labels(question.question.name);
+  const auto counted = unfinished_of.find(question.organization);
+  const std::size_t of_this = counted == unfinished_of.end() ? 0 : counted->second;
+  if (unfinished >= kMaxUnfinished || of_this >= kMaxUnfinishedOfOne) return false;
+  unfinished_of[question.organization] = of_this + 1;
+  ++unfinished;
+  if (ub_resolve_async(context.get(), question.question.name.c_str(),
+                       static_cast<int>(question.question.type), kInternet, &question, on_result,
+                       nullptr) != 0) {
+    finished(question);
+    settle(question, without_records(Status::serv_fail));
+    return true;
+  }
+  question.sent = true;
+  return true;
+}
+
+void UnboundResolver::Engine::finished(const Open& question) {
+  --unfinished;
+  const auto of_this = unfinished_of.find(question.organization);
+  if (of_this != unfinished_of.end() && --of_this->second == 0) unfinished_of.erase(of_this);
 }
 
 int UnboundResolver::Engine::expire_overdue() {
@@ -161,8 +209,14 @@ int UnboundResolver::Engine::expire_overdue() {
     }
   }
   for (Open& question : overdue) {
-    if (question.sent) ub_cancel(context.get(), question.id);
+    question.given_up = true;
     question.promise.set_value(without_records(Status::timeout));
+  }
+  // ub_cancel() would not end them, and nobody would tell when they are over.
+  for (auto question = overdue.begin(); question != overdue.end();) {
+    const auto next = std::next(question);
+    if (question->sent) given_up.splice(given_up.end(), overdue, question);
+    question = next;
   }
   return wait;
 }
@@ -187,18 +241,29 @@ UnboundResolver::Engine::OpenList UnboundResolver::Engine::take(OpenList::iterat
 void UnboundResolver::Engine::on_result(void* asked, int error, ub_result* result) {
   const base::Handle<ub_result, ub_resolve_free> owned(result);
   Open& question = *static_cast<Open*>(asked);
-  question.engine->settle(question, error == 0 && result ? decode(*result, question.question.type)
-                                                         : without_records(Status::serv_fail));
+  Engine& engine = *question.engine;
+  engine.finished(question);
+  if (question.given_up) {
+    engine.given_up.erase(question.place);
+    return;
+  }
+  Answer answer = without_records(Status::serv_fail);
+  try {
+    if (error == 0 && result) answer = decode(*result, question.question.type);
+  } catch (const std::bad_alloc&) {  // which must not cross libunbound's frames
+    answer = without_records(Status::serv_fail);
+  }
+  engine.settle(question, std::move(answer));
 }
 
 UnboundResolver::UnboundResolver(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}
 UnboundResolver::~UnboundResolver() = default;
 
 tl::expected<std::unique_ptr<UnboundResolver>, std::string> UnboundResolver::create(
-    const ResolverOptions& options) {
+    const ResolverOptions& options, OrganizationOf organization_of) {
   auto context = make_context(options);
   if (!context) return Failure(context.error());
-  auto engine = std::make_unique<Engine>(std::move(*context), options.timeout);
+  auto engine = std::make_unique<Engine>(std::move(*context), options.timeout, std::move(organization_of));
   if (auto started = engine->start(options.trust_anchor); !started) return Failure(started.error());
   return std::unique_ptr<UnboundResolver>(new UnboundResolver(std::move(engine)));
 }

@@ -61,6 +61,8 @@ void write_amp(Words& words, const verdict::Verdict& verdict, const verdict::Evi
     words.property("header.d", counted.domain);
     words.property("header.s", counted.selector);
     words.signature_value(counted.b);
+    const auto signed_at = evidence.signatures[*verdict.signature].signed_at;
+    words.property("policy.amp-signed", signed_at ? std::to_string(*signed_at) : "unknown");
   }
   words.property("policy.amp-action", verdict::to_string(verdict.action));
   if (evidence.reading.structure == mime::Structure::canonical) {
@@ -137,6 +139,8 @@ std::string format_result(std::string_view authserv_id, const verdict::Verdict& 
   if (evidence.exempt) {
     words.word("amp=none");
     words.property("reason", verdict::to_string(verdict::Reason::exempt));
+    if (verdict.action != verdict::Action::keep)
+      words.property("policy.amp-action", verdict::to_string(verdict.action));
     return words.format();
   }
   write_amp(words, verdict, evidence, policy);

@@ -6,7 +6,7 @@ namespace ampauth::header {
 namespace {
 
 bool is_token_character(char c) {
-  constexpr std::string_view kMarks = "!#$%&'*+-./@^_`{|}~=";
+  constexpr std::string_view kMarks = "!#$%&'*+-./@^_`{|}~";
   return base::is_alnum(c) || kMarks.find(c) != std::string_view::npos;
 }
 
@@ -17,8 +17,8 @@ std::string token(std::string_view text, std::size_t max_length) {
   std::string out(text.substr(0, max_length));
   for (char& c : out)
     if (!is_token_character(c)) c = '?';
-  // Perl's Mail::AuthenticationResults takes one of these in front for an operator.
-  if (out.front() == '/' || out.front() == '=') out.front() = '?';
+  // Perl's Mail::AuthenticationResults takes this in front for an operator.
+  if (out.front() == '/') out.front() = '?';
   return out;
 }
 

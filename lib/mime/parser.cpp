@@ -40,7 +40,7 @@ Reading Parser::read() {
   reading_.structure = Structure::canonical;
   reading_.fault = breach.fault;
   reading_.explanation = breach.explanation;
-  reading_.sealed = seal_.holds();
+  reading_.plain_multipart = seal_.holds();
   mark_sole_text();
   return reading_;
 }
@@ -111,6 +111,7 @@ Parser::Step Parser::take_header_line(const Line& line) {
   if (!fields) return base::Failure("the part's header above " + fields.error());
   auto header = read_header(*fields);
   if (!header) return base::Failure("the part's header above " + header.error());
+  seal_.watch_header(*fields);
   return open_entity(std::move(*header), range, line.next);
 }
 
@@ -157,8 +158,10 @@ Parser::Step Parser::open_container(PartHeader header, std::size_t content_begin
   if (container.is_multipart()) {
     if (auto opened = boundaries_.open(container.header.boundary); !opened) return opened;
     container.level = boundaries_.depth() - 1;
+    seal_.watch_multipart(container.header.boundary);
     state_ = State::preamble;
   } else {
+    seal_.watch_attached_message();
     state_ = State::header;
     header_begin_ = content_begin;
     if (stack_.empty() || !stack_.back().is_multipart()) stray_parts_.take_bare_message();

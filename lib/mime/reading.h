@@ -57,11 +57,12 @@ struct Reading {
   Fault fault =
       Fault::none;  ///< ambiguous is always `syntax`; a canonical message may break AMP email's own rules.
   std::string explanation;  ///< One sentence for people: what and where; "" where nothing is wrong.
-  /// Preamble and epilogue are empty (blank lines do not count) and no line looks like a delimiter of a
-  /// boundary that no multipart declares: begins with "--" and has a Content-Type before the next empty line.
-  /// So another Content-Type of the whole could not make other parts of these bytes (RULES: dkim-headers).
-  /// Known of canonical messages only.
-  bool sealed = false;
+  /// Its bytes are a multipart at first sight, and no other one: the first are the delimiter, no boundary has
+  /// a blank, each part's header begins with a Content-* field and has no others, none is an attached
+  /// message, nothing but blank lines stands in preambles, epilogues and behind the last delimiter, and no
+  /// line looks like a delimiter of a boundary that no multipart declares: begins with "--" and has a
+  /// Content-Type before the next empty line. Known of canonical messages only.
+  bool plain_multipart = false;
 };
 
 /// The AMP parts that the message itself shows: not those of attached messages, which belong to those, unless

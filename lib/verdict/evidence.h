@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +24,18 @@ struct Signature {
   dkim::Verification verification;
   bool relaxed_aligned = false;
   bool strict_aligned = false;
+  /// When it was made, in seconds since 1970: t=, or where there is none the Date that it signs.
+  std::optional<std::uint64_t> signed_at{};
+  /// It fixes of what parts the body is: it signs Content-Type, or is excused from that (is_sealed).
+  bool sealed = false;
 };
+
+/// Whether a signature counts though anybody may give a body whose Content-Type nobody signed another one,
+/// and show a signed plain text as a multipart: it signs Content-Type (or that there is none), or its domain
+/// is one of `unsigned_content_type_domains`, in lower case, and the body is plainly a multipart. The one
+/// rule for the verdict, DMARC and the lists (RULES: dkim-headers).
+bool is_sealed(const dkim::Verification& verification, const mime::Reading& reading,
+               std::span<const std::string> unsigned_content_type_domains);
 
 struct Evidence {
   tl::expected<message::Mailbox, message::FromFault> from = tl::unexpected(message::FromFault::missing);

@@ -37,14 +37,12 @@ void judge_structure(const Evidence& evidence, Reasons& reasons) {
 
 // What keeps a signature from counting: what verification found, and what the structure and the policy add to
 // it. One that would not count with its key is no matter of DNS.
-dkim::Flaw flaw_of(const Signature& signature, const mime::Reading& reading, const Requirements& required) {
+dkim::Flaw flaw_of(const Signature& signature, const Requirements& required) {
   const dkim::Verification& verification = signature.verification;
   const bool undecided = verification.flaw == dkim::Flaw::dns || verification.flaw == dkim::Flaw::dns_bogus;
   if (verification.flaw != dkim::Flaw::none && !undecided) return verification.flaw;
   if (required.sealed_signatures && verification.has_body_length) return dkim::Flaw::body_length;
-  // With Content-Type unsigned anyone can make other parts of a signed body, unless its bytes allow no other
-  // reading.
-  const bool sealed = verification.signs_content_type || (reading.sealed && !required.sealed_signatures);
+  const bool sealed = required.sealed_signatures ? verification.signs_content_type : signature.sealed;
   if (!sealed) return dkim::Flaw::headers;
   return undecided || verification.result == dkim::Result::pass ? verification.flaw : dkim::Flaw::invalid;
 }
@@ -95,7 +93,7 @@ std::optional<Reason> why_none_counts(const Evidence& evidence, const Requiremen
   std::vector<dkim::Flaw> flaws;
   bool only_broken = true;
   for (const Signature& signature : evidence.signatures) {
-    const dkim::Flaw flaw = flaw_of(signature, evidence.reading, required);
+    const dkim::Flaw flaw = flaw_of(signature, required);
     only_broken = only_broken && flaw == dkim::Flaw::invalid;
     if (may_align(signature, flaw, evidence, required.alignment)) flaws.push_back(flaw);
   }
@@ -107,24 +105,37 @@ std::optional<Reason> why_none_counts(const Evidence& evidence, const Requiremen
   return only_broken ? Reason::dkim_fail : Reason::dkim_unaligned;
 }
 
-// The index of the signature that counts: the first of those that align best.
-std::optional<std::size_t> counting_signature(const Evidence& evidence, const Requirements& required) {
+bool is_old(const Signature& signature, const Evidence& evidence, const Policy& policy) {
+  const auto max_age = static_cast<std::uint64_t>(policy.max_age.count());
+  return max_age > 0 && signature.signed_at && evidence.received_at > max_age &&
+         *signature.signed_at < evidence.received_at - max_age;
+}
+
+// The index of the signature that counts: the first of those that align best, one that is not old before
+// others.
+std::optional<std::size_t> counting_signature(const Evidence& evidence, const Policy& policy) {
+  const Requirements& required = policy.requirements;
   const auto rank = [&](std::size_t i) {
-    return evidence.signatures[i].strict_aligned + evidence.signatures[i].relaxed_aligned;
+    const Signature& signature = evidence.signatures[i];
+    const int fresh = is_old(signature, evidence, policy) ? 0 : 1;
+    return 4 * fresh + static_cast<int>(signature.strict_aligned) +
+           static_cast<int>(signature.relaxed_aligned);
   };
   std::optional<std::size_t> best;
   for (std::size_t i = 0; i < evidence.signatures.size(); ++i) {
     const Signature& signature = evidence.signatures[i];
-    if (flaw_of(signature, evidence.reading, required) != dkim::Flaw::none) continue;
+    if (flaw_of(signature, required) != dkim::Flaw::none) continue;
     if (!is_aligned(signature, evidence, required.alignment)) continue;
     if (!best || rank(i) > rank(*best)) best = i;
   }
   return best;
 }
 
-std::optional<std::size_t> judge_dkim(const Evidence& evidence, const Requirements& required,
-                                      Reasons& reasons) {
-  const auto counting = counting_signature(evidence, required);
+std::optional<std::size_t> judge_dkim(const Evidence& evidence, const Policy& policy, Reasons& reasons) {
+  const Requirements& required = policy.requirements;
+  const auto counting = counting_signature(evidence, policy);
+  if (required.dkim && counting && is_old(evidence.signatures[*counting], evidence, policy))
+    reasons.push_back(Reason::message_old);
   if (!required.dkim || counting) return counting;
   if (const auto why = why_none_counts(evidence, required)) reasons.push_back(*why);
   return std::nullopt;
@@ -229,7 +240,7 @@ Verdict judge(const Evidence& evidence, const Policy& policy) {
     if (required.single_fields && !evidence.repeated_fields.empty())
       verdict.reasons.push_back(Reason::field_multiple);
     judge_structure(evidence, verdict.reasons);
-    const auto counting = judge_dkim(evidence, required, verdict.reasons);
+    const auto counting = judge_dkim(evidence, policy, verdict.reasons);
     // A stranger's signature may be all that a profile asks for, but is no name for the author.
     if (counting && evidence.signatures[*counting].relaxed_aligned) verdict.signature = counting;
     judge_spf(evidence, required, verdict.reasons);
@@ -242,7 +253,7 @@ Verdict judge(const Evidence& evidence, const Policy& policy) {
   std::sort(verdict.reasons.begin(), verdict.reasons.end());
   verdict.reasons.erase(std::unique(verdict.reasons.begin(), verdict.reasons.end()), verdict.reasons.end());
   verdict.result = verdict.reasons.empty() ? Result::pass : facts(verdict.reasons.front()).result;
-  verdict.action = action_for(verdict.result, policy);
+  verdict.action = evidence.exempt ? policy.on_exempt : action_for(verdict.result, policy);
   if (verdict.action == Action::strip && stays_in_place(evidence.reading, policy))
     verdict.action = Action::tag;
   return verdict;

@@ -1,6 +1,7 @@
 // What a message must satisfy for its AMP part to pass, and what is done where it does not.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -49,6 +50,9 @@ struct Policy {
   Action on_temperror = Action::strip;
   /// In place of strip, when an AMP part may still be found afterwards (mime::Stripped::complete).
   Action on_not_strippable = Action::reject;
+  Action on_exempt = Action::keep;  ///< keep or strip
+  /// How long before receipt the counting signature may have been made; zero: however long.
+  std::chrono::seconds max_age{std::chrono::hours(24 * 30)};
   /// AMP parts in a multipart/signed are tagged where they would be stripped, if there are no others.
   bool tag_signed = false;
   bool dry_run = false;

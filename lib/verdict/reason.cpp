@@ -73,6 +73,8 @@ constexpr std::array kReasons{
                 "Use an RSA key of 2048 bits (RFC 8301)."},
     ReasonFacts{R::dkim_sha1, "dkim-sha1", Result::policy, "DKIM_FAILED",
                 "Sign with rsa-sha256 or ed25519-sha256: SHA-1 no longer counts (RFC 8301)."},
+    ReasonFacts{R::message_old, "message-old", Result::policy, "OLD_EMAIL",
+                "Sign the message when it is sent: its signature is older than the receiver accepts."},
     ReasonFacts{R::tls_version, "tls-version", Result::policy, "TLS_ENCRYPTION",
                 "Use TLS 1.2 or later with a strong cipher suite (RFC 8996). An anonymous one is for the "
                 "receiving server to exclude."},

@@ -45,6 +45,7 @@ enum class Reason {
   dkim_testing,
   dkim_key_small,
   dkim_sha1,
+  message_old,
   tls_version,
   dmarc_none,
   dmarc_policy_none,

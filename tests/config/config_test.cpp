@@ -53,6 +53,7 @@ signed_messages = "strip"
 authentication_results = "keep"
 dry_run = false
 tag_messages_without_amp = false
+max_age = "30d"
 
 [custom]
 dkim = true
@@ -85,6 +86,7 @@ min_bits = 128
 [exempt]
 networks = ["127.0.0.0/8", "::1"]
 authenticated = true
+action = "keep"
 
 [relays]
 trusted = []
@@ -92,6 +94,7 @@ trusted = []
 [dkim]
 min_rsa_bits = 1024
 max_signatures = 8
+unsigned_content_type_domains = ["google.com"]
 
 [limits]
 amp_size = 200000
@@ -121,7 +124,7 @@ socket_mode = "0600"
 socket_group = "postfix"
 user = "ampauth"
 authserv_id = "mx.example.org"
-drain = "0m"
+drain = "0s"
 
 [policy]
 profile = "custom"
@@ -135,6 +138,7 @@ signed_messages = "tag"
 authentication_results = "remove"
 dry_run = true
 tag_messages_without_amp = true
+max_age = "12h"
 
 [custom]
 dkim = false
@@ -167,6 +171,7 @@ min_bits = 256
 [exempt]
 networks = ["192.0.2.0/24", "2001:db8::/32", "192.0.2.1"]
 authenticated = false
+action = "strip"
 
 [relays]
 trusted = ["198.51.100.0/28"]
@@ -174,6 +179,7 @@ trusted = ["198.51.100.0/28"]
 [dkim]
 min_rsa_bits = 2048
 max_signatures = 16
+unsigned_content_type_domains = ["a.example", "google.com"]
 
 [limits]
 amp_size = 1
@@ -237,7 +243,7 @@ TEST(Config, ComplainsOfAValue) {
   const std::string kSocket =
       " is not a socket; write unix:/run/ampauth/milter.sock, inet:8895@127.0.0.1, inet6:8895@::1 or fd:3";
   const std::string kMode = " is not an octal mode such as 0660, at most 0777";
-  const std::string kDuration = " is not a duration such as 2s, 500ms or 1m";
+  const std::string kDuration = " is not a duration such as 2s, 500ms, 1m, 12h or 30d";
   const std::string kNetwork = " is not a network such as 192.0.2.0/24, without bits after its prefix";
   const std::string kNameserver = " is not an address; write 192.0.2.53 or 127.0.0.1@5353";
   const std::string kListen = " is not host:port; write 127.0.0.1:9189";
@@ -292,7 +298,7 @@ TEST(Config, ComplainsOfAValue) {
       {"dns", "timeout", "'2'", "'2'" + kDuration},
       {"dns", "timeout", "'2 s'", "'2 s'" + kDuration},
       {"dns", "timeout", "'-2s'", "'-2s'" + kDuration},
-      {"dns", "timeout", "'2h'", "'2h'" + kDuration},
+      {"dns", "timeout", "'2w'", "'2w'" + kDuration},
       {"dns", "timeout", "'99999999999s'", "'99999999999s'" + kDuration},
       {"dns", "timeout", "'99ms'", "'99ms' is not between 100ms and 30s"},
       {"dns", "timeout", "'4294967295m'", "'4294967295m' is not between 100ms and 30s"},

@@ -97,6 +97,7 @@ Counts count_methods(const std::vector<std::string_view>& words) {
                                                             "smtp.bits",
                                                             "policy.dmarc",
                                                             "policy.amp-action",
+                                                            "policy.amp-signed",
                                                             "policy.amp-parts",
                                                             "policy.amp-size",
                                                             "policy.amp-sha256",
@@ -112,7 +113,7 @@ Counts count_methods(const std::vector<std::string_view>& words) {
     REQUIRE(word.find_first_of(";\"()<>,\\") == std::string_view::npos);
     if (i > 0) {
       const std::string_view name = word.substr(0, word.find('='));
-      REQUIRE(name.size() + 1 < word.size());
+      REQUIRE(name.size() + 1 < word.size() && word.rfind('=') == name.size());
       const auto* method = std::find(kMethods.begin(), kMethods.end(), name);
       REQUIRE(begins_info == (method != kMethods.end()));
       REQUIRE(begins_info || std::find(kProperties.begin(), kProperties.end(), name) != kProperties.end());

@@ -25,7 +25,7 @@ Evidence passing_evidence() {
   verification.algorithm = "rsa-sha256";
   verification.b = "pw2vItq6";
   verification.signs_content_type = true;
-  evidence.signatures.push_back({verification, true, false});
+  evidence.signatures.push_back({verification, true, false, 1767225000, true});
   evidence.spf.result = spf::Result::pass;
   evidence.mail_from = "bounce@mail.example.com";
   evidence.helo = "out1.example.com";
@@ -57,7 +57,8 @@ TEST(ResultField, TellsOfAPass) {
   EXPECT_EQ(
       unfolded(result_of(passing_evidence())),
       " mx.example.org; amp=pass header.from=news@shop.example.com header.d=example.com header.s=s2026 "
-      "header.b=pw2vItq6 policy.amp-action=keep policy.amp-parts=1 policy.amp-size=18231 "
+      "header.b=pw2vItq6 policy.amp-signed=1767225000 policy.amp-action=keep policy.amp-parts=1 "
+      "policy.amp-size=18231 "
       "policy.amp-sha256=9999999999999999999999999999999999999999999999999999999999999999 "
       "policy.amp-received=1767225600 policy.amp-profile=gmail; dkim=pass header.d=example.com "
       "header.s=s2026 "

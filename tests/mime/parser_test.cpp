@@ -258,21 +258,32 @@ TEST(Parser, GivesTheExactRanges) {
   EXPECT_FALSE(part.only_child || part.attached || part.whole_message);
 }
 
-TEST(Parser, KnowsWhetherAnotherBoundaryCouldMakeOtherParts) {
+TEST(Parser, KnowsAMultipartAtFirstSight) {
   const std::string hidden = "--ad\nX: y\ncontent-type: text/x-amp-html\n\nx\n";
   const std::vector<std::pair<std::string, bool>> rows = {
       {kAlternative + kPlain + kAmp + kEnd, true},
-      {kAlternative + "\n" + kPlain + kAmp + kEnd + "\n\n", true},
-      {kAlternative + "--bnd\n\n-- \nmy signature\n-----\n\n-->\n<p>\n" + kAmp + kEnd, true},
+      {kAlternative + kPlain + kAmp + kEnd + "\n\n", true},
+      {kAlternative + "\n" + kPlain + kAmp + kEnd, false},
+      {kAlternative + kPlain + "--bnd\nContent-Type: text/html\n\n-- \nmy signature\n-----\n\n-->\n<p>\n" +
+           kAmp + kEnd,
+       true},
+      {kAlternative + "--bnd\n\nno field\n" + kAmp + kEnd, false},
+      {kAlternative + "--bnd\nX-Field: y\nContent-Type: text/plain\n\nx\n" + kAmp + kEnd, false},
+      {kAlternative + "--bnd\nContent-Type: text/plain\nSubject: y\n\nx\n" + kAmp + kEnd, false},
+      {kAlternative + kPlain + kAmp + "--bnd\nContent-Type: message/rfc822\n\nSubject: x\n\ny\n" + kEnd,
+       false},
+      {"MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=\"b d\"\n\n--b d\nContent-Type: "
+       "text/plain\n\nx\n--b d\nContent-Type: text/x-amp-html\n\nx\n--b d--\n",
+       false},
       {kAlternative + "preamble\n" + kPlain + kAmp + kEnd, false},
       {kAlternative + kPlain + kAmp + kEnd + "epilogue\n", false},
       {kAlternative + "--bnd\nContent-Type: text/plain\n\n" + hidden + kAmp + kEnd, false},
       {kAlternative + "--bnd\n\n--ad\n\n\nContent-Type: text/plain\n" + kAmp + kEnd, false},
   };
-  for (const auto& [text, sealed] : rows) {
+  for (const auto& [text, plain] : rows) {
     const Reading reading = tests::read(tests::split(tests::crlf(text)));
     EXPECT_EQ(reading.structure, Structure::canonical) << text;
-    EXPECT_EQ(reading.sealed, sealed) << text;
+    EXPECT_EQ(reading.plain_multipart, plain) << text;
   }
 }
 

@@ -35,6 +35,8 @@ class Signature:
     strict: bool = True
     signs_content_type: bool = True
     has_length: bool = False
+    old: bool = False
+    excused: bool = True  # from signing Content-Type, where the body is plainly a multipart
 
 
 @dataclasses.dataclass
@@ -47,6 +49,7 @@ class Composition:
     on_policy: str = "strip"
     on_permerror: str = "strip"
     on_temperror: str = "strip"
+    on_exempt: str = "keep"
     tag_signed: bool = False
     dry_run: bool = False
     max_amp_size: int = 200_000
@@ -118,6 +121,7 @@ def policy(random, c):
         c.demands = PROFILES[c.profile]
     c.on_fail, c.on_policy, c.on_permerror = random.choices(ON_FAIL, k=3)
     c.on_temperror = random.choice(ON_TEMPERROR)
+    c.on_exempt = random.choice(("keep", "strip"))
     c.tag_signed = random.random() < 0.3
     c.dry_run = random.random() < 0.1
 
@@ -134,7 +138,8 @@ def add_signature(random, c):
 def draw_signature(random):
     flaw = random.choice(("none", "none", "none", *FLAWS))
     signature = Signature(random.choice(RESULTS_OF_FLAW[flaw]), flaw, *random.choice(ALIGNMENTS),
-                          random.random() < 0.7, random.random() < 0.2)
+                          random.random() < 0.7, random.random() < 0.2, random.random() < 0.2,
+                          random.random() < 0.7)
     if random.random() < 0.02:  # What verification never says: it must not pass all the same.
         signature.result = random.choice(DKIM_RESULTS)
     return signature

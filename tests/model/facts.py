@@ -85,6 +85,16 @@ SIGNERS = {
 }
 
 
+# dkim.unsigned_content_type_domains: all that sign but siblings of the author's domain.
+EXCUSED = sorted({signer(author.domain) for name, signer in SIGNERS.items() if name != "sibling"
+                  for author in AUTHORS.values() if author.domain and author.domain.isascii()})
+
+
+def excused(domain):
+    """Whether it is one of dkim.unsigned_content_type_domains."""
+    return domain in EXCUSED
+
+
 @dataclasses.dataclass(frozen=True)
 class Kind:
     """Of a signature. `verifies`: mathematically right, as long as nothing is changed after signing."""
@@ -252,7 +262,7 @@ GOOD_SHAPES = {
     "epilogue": Shape(of(mail.text, mail.amp, epilogue=b"The end.\r\n"), sealed=False),
     "quoted delimiter": Shape(of(QUOTED, mail.amp, mail.html), sealed=False),
     "signed": Shape(of(alternative, signature, subtype="signed"), parts=("signed",)),
-    "attached beside own": Shape(of(alternative, attached, subtype="mixed"), parts=("plain", "attached")),
+    "attached beside own": Shape(of(alternative, attached, subtype="mixed"), parts=("plain", "attached"), sealed=False),
 }
 FAULTY_SHAPES = {
     "two": Shape(of(mail.text, mail.amp, mail.amp), "multiple", ("plain", "plain")),

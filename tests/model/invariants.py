@@ -85,7 +85,11 @@ PROFILE_RULES = {"gmail": gmail, "strict": strict, "mailru": mailru, "yahoo": ya
 
 
 def sound(s, c):
-    return s.result == "pass" and s.flaw == "none" and (s.signs_content_type or c.sealed)
+    return counts(s, c) and not s.old
+
+
+def counts(s, c):
+    return s.result == "pass" and s.flaw == "none" and (s.signs_content_type or (c.sealed and s.excused))
 
 
 def malformed(c, verdict):
@@ -95,12 +99,14 @@ def malformed(c, verdict):
         return "a reason stands twice or out of order"
     if verdict.result != (RESULT_OF[reasons[0]] if reasons else "pass"):
         return "the result is not the first reason's"
-    if (verdict.action == "keep") != (verdict.result in ("pass", "none")):
-        return "keep is for what passes or is exempt"
+    if c.exempt and verdict.action not in (c.on_exempt, "tag"):
+        return "exempt mail is not treated as it is configured"
+    if not c.exempt and (verdict.action == "keep") != (verdict.result == "pass"):
+        return "keep is for what passes"
     if verdict.result == "temperror" and {RESULT_OF[r] for r in reasons} != {"temperror"}:
         return "temperror hides a failure"
     if verdict.signature is not None:
         named = c.signatures[verdict.signature]
-        if not (sound(named, c) and named.relaxed):
+        if not (counts(named, c) and named.relaxed):
             return "the signature named does not count"
     return None

@@ -140,6 +140,7 @@ verdict::Policy read_policy(Line& line) {
   policy.on_policy = line.action();
   policy.on_permerror = line.action();
   policy.on_temperror = line.action();
+  policy.on_exempt = line.action();
   policy.tag_signed = line.flag();
   policy.dry_run = line.flag();
   policy.max_amp_size = line.number();
@@ -160,7 +161,7 @@ void read_structure(Line& line, verdict::Evidence& evidence) {
   mime::Reading& reading = evidence.reading;
   reading.structure = line.flag() ? mime::Structure::ambiguous : mime::Structure::canonical;
   reading.fault = line.one_of(kMimeFaults);
-  reading.sealed = line.flag();
+  reading.plain_multipart = line.flag();
   reading.opaque = line.flag();
   std::istringstream parts(line.word());
   for (std::string kind; std::getline(parts, kind, ',');) {
@@ -174,7 +175,9 @@ void read_structure(Line& line, verdict::Evidence& evidence) {
   evidence.amp_decodes = line.flag();
 }
 
-verdict::Signature read_signature(Line& line) {
+constexpr std::uint64_t kReceived = 1767225600;
+
+verdict::Signature read_signature(Line& line, const mime::Reading& reading) {
   verdict::Signature signature;
   signature.verification.result = line.one_of(kDkimResults);
   signature.verification.flaw = line.one_of(kFlaws);
@@ -182,11 +185,16 @@ verdict::Signature read_signature(Line& line) {
   signature.strict_aligned = line.flag();
   signature.verification.signs_content_type = line.flag();
   signature.verification.has_body_length = line.flag();
+  signature.verification.domain = "shop.example";
+  signature.signed_at = kReceived - (line.flag() ? 31u : 29u) * 86400;
+  const std::vector<std::string> excused = {line.flag() ? "shop.example" : "other.example"};
+  signature.sealed = verdict::is_sealed(signature.verification, reading, excused);
   return signature;
 }
 
 verdict::Evidence read_evidence(Line& line) {
   verdict::Evidence evidence;
+  evidence.received_at = kReceived;
   evidence.exempt = line.flag();
   evidence.internal_error = line.flag();
   read_from(line, evidence);
@@ -200,7 +208,8 @@ verdict::Evidence read_evidence(Line& line) {
   if (line.flag()) evidence.dmarc.security = dns::Security::bogus;
   evidence.registration.result = line.one_of(kRegistrations);
   const std::size_t signatures = line.number();
-  for (std::size_t i = 0; i < signatures; ++i) evidence.signatures.push_back(read_signature(line));
+  for (std::size_t i = 0; i < signatures; ++i)
+    evidence.signatures.push_back(read_signature(line, evidence.reading));
   return evidence;
 }
 

@@ -82,7 +82,7 @@ class World:
         """`folder` is where the files of `files` are."""
         tables = {
             "policy": {"profile": self.profile, "signed_messages": self.signed_messages,
-                       "attached_messages": self.attached_messages,
+                       "attached_messages": self.attached_messages, "max_age": "0s",
                        **{"on_" + result: action for result, action in self.actions.items()}},
             "custom": {"dkim": self.demands.dkim, "alignment": self.demands.alignment, "spf": self.demands.spf,
                        "tls": self.demands.tls, "dmarc_pass": self.demands.dmarc_pass,
@@ -90,7 +90,8 @@ class World:
                        "sealed_signatures": self.demands.sealed,
                        "single_fields": self.demands.single} if self.profile == "custom" else {},
             "limits": {"amp_size": self.amp_size},
-            "dkim": {"max_signatures": self.max_signatures, "min_rsa_bits": self.min_rsa_bits},
+            "dkim": {"max_signatures": self.max_signatures, "min_rsa_bits": self.min_rsa_bits,
+                     "unsigned_content_type_domains": facts.EXCUSED},
             "senders": {"mode": self.list_mode, "allow": f"{folder}/allow", "deny": f"{folder}/deny"},
             "recipients": {"developer_mode": f"{folder}/developers"},
         }
@@ -114,7 +115,9 @@ class World:
 
 
 def toml(value):
-    return str(value).lower() if isinstance(value, (bool, int)) else f'"{value}"'
+    if isinstance(value, (bool, int)):
+        return str(value).lower()
+    return "[" + ", ".join(map(toml, value)) + "]" if isinstance(value, (list, tuple)) else f'"{value}"'
 
 
 @dataclasses.dataclass

@@ -71,7 +71,7 @@ def register(world, letter, author, signatures, shape):
     """What the lists say of From, and of the d= of signatures that align and leave no other reading open."""
     signers = {result: {drawn.domain(author) for signature, drawn in zip(signatures, letter.signatures)
                         if signature.result == result and signature.relaxed
-                        and (signature.signs_content_type or shape.sealed)} for result in ("pass", "temperror")}
+                        and (signature.signs_content_type or (shape.sealed and facts.excused(drawn.domain(author))))} for result in ("pass", "temperror")}
     return lists.LISTS[world.lists].registration(world.list_mode, author, signers["pass"], signers["temperror"])
 
 
@@ -83,7 +83,7 @@ def verify(world, letter, author):
     found = {}
     for i, signature in enumerate(letter.signatures):
         if signature.kind == "malformed":
-            found[i] = compositions.Signature("permerror", "invalid", False, False, False, False)
+            found[i] = compositions.Signature("permerror", "invalid", False, False, False, False, excused=False)
         elif author.domain and facts.aligned(signature.domain(author), author.domain):
             near.append(i)
         elif examines_strangers:
@@ -113,7 +113,7 @@ def of(result, flaw, signature, author):
     relaxed, strict = (author.domain is not None and facts.aligned(domain, author.domain, strictly)
                        for strictly in (False, True))
     return compositions.Signature(result, flaw, relaxed, strict, signature.signs_content_type,
-                                  "length" in facts.KINDS[signature.kind].tags)
+                                  "length" in facts.KINDS[signature.kind].tags, excused=facts.excused(domain))
 
 
 def evaluate_dmarc(world, letter, author, signatures, shape, spf_domain, spf):
@@ -125,7 +125,7 @@ def evaluate_dmarc(world, letter, author, signatures, shape, spf_domain, spf):
         return ("temperror" if record in ("timeout", "bogus") else "none"), "-", record == "bogus"
     policy = record.subdomain_policy if from_organization and record.subdomain_policy else record.policy
     dkim = [(signature.result, drawn.domain(author)) for signature, drawn in zip(signatures, letter.signatures)
-            if signature.signs_content_type or shape.sealed]
+            if signature.signs_content_type or (shape.sealed and facts.excused(drawn.domain(author)))]
     aligned = {result for result, domain in dkim if facts.aligned(domain, author.domain, record.strict_dkim)}
     if spf_domain and facts.aligned(spf_domain, author.domain, record.strict_spf):
         aligned.add(spf)

@@ -10,7 +10,7 @@ ORDER = (
                   "mime-syntax mime-encoding mime-nesting mime-multiple mime-no-fallback"),
     ("fail", "dkim-none dkim-fail dkim-expired dkim-too-many dkim-unaligned "
              "spf-none spf-neutral spf-softfail spf-fail spf-permerror tls-none tls-unknown dmarc-fail"),
-    ("policy", "dkim-bodylength dkim-headers dkim-testing dkim-key-small dkim-sha1 "
+    ("policy", "dkim-bodylength dkim-headers dkim-testing dkim-key-small dkim-sha1 message-old "
                "tls-version dmarc-none dmarc-policy-none sender-denied sender-not-allowed"),
     ("permerror", "amp-too-large"),
     ("temperror", "dns-bogus dns-dkim dns-spf dns-dmarc internal"),
@@ -60,7 +60,7 @@ class Verdict:
 
 def judge(c):
     if c.exempt:
-        return Verdict("none", ("exempt",), None, "keep")
+        return Verdict("none", ("exempt",), None, in_place(c, c.on_exempt))
     if c.internal_error:  # What is known is not complete: nothing that is missing proves a fault.
         return Verdict("temperror", ("internal",), None, action(c, "temperror"))
     d = c.demands
@@ -70,6 +70,8 @@ def judge(c):
         found.add("field-multiple")
     if d.dkim and signature is None:
         found |= dkim(c, d)
+    if d.dkim and signature is not None and c.signatures[signature].old:
+        found.add("message-old")
     if d.spf and c.spf != "pass":
         found.add(("dns-bogus" if c.spf_bogus else "dns-spf") if c.spf == "temperror" else "spf-" + c.spf)
     if d.tls and c.tls != "pass":
@@ -102,7 +104,7 @@ def flaw(signature, c, d):
         return signature.flaw
     if d.sealed and signature.has_length:
         return "body_length"
-    if not signature.signs_content_type and (d.sealed or not c.sealed):
+    if not signature.signs_content_type and (d.sealed or not (c.sealed and signature.excused)):
         return "headers"
     return signature.flaw if signature.flaw != "none" or signature.result == "pass" else "invalid"
 
@@ -121,10 +123,10 @@ def may_align(signature, c, d):
 
 
 def counting(c, d):
-    """Which signature counts: the first of those that align best."""
-    good = [(-s.strict - s.relaxed, i) for i, s in enumerate(c.signatures)
+    """Which signature counts: the first of those that align best, one that is not old before others."""
+    good = [(s.old, -s.strict - s.relaxed, i) for i, s in enumerate(c.signatures)
             if flaw(s, c, d) == "none" and aligns(s, c, d)]
-    return min(good)[1] if good else None
+    return min(good)[2] if good else None
 
 
 def dkim(c, d):
@@ -166,8 +168,11 @@ def registration(c):
 def action(c, result):
     if result == "pass":
         return "keep"
-    wanted = {"fail": c.on_fail, "policy": c.on_policy, "permerror": c.on_permerror,
-              "temperror": c.on_temperror}[result]
+    return in_place(c, {"fail": c.on_fail, "policy": c.on_policy, "permerror": c.on_permerror,
+                        "temperror": c.on_temperror}[result])
+
+
+def in_place(c, wanted):
     # What nobody can cut, and what shall not be cut because it is signed, where there is nothing else to cut.
     stays = all(part == "signed" for part in c.parts) if c.parts and c.tag_signed else c.opaque and not c.parts
     return "tag" if wanted == "strip" and stays else wanted

@@ -47,7 +47,8 @@ class Vector:
 
     def config(self, **more):
         """TOML. `more` are options as TABLE_KEY = TOML value."""
-        tables = {"milter": {"authserv_id": f'"{AUTHSERV_ID}"'}, "log": {"target": '"stderr"'}}
+        tables = {"milter": {"authserv_id": f'"{AUTHSERV_ID}"'}, "log": {"target": '"stderr"'},
+                  "policy": {"max_age": '"0s"'}}  # the messages were signed when they were written
         for key, value in more.items():
             table, _, option = key.partition("_")
             tables.setdefault(table, {})[option] = value

@@ -25,9 +25,8 @@ Evidence good() {
   evidence.from = message::Mailbox{"news", "example.com"};
   evidence.reading.structure = mime::Structure::canonical;
   evidence.reading.parts.resize(1);
-  evidence.reading.sealed = true;
   evidence.amp_size = 1000;
-  evidence.signatures.push_back({kGood, true, true});
+  evidence.signatures.push_back({kGood, true, true, std::nullopt, true});
   evidence.spf.result = spf::Result::pass;
   evidence.tls.result = tls::Result::pass;
   evidence.dmarc.result = dmarc::Result::pass;
@@ -51,12 +50,12 @@ std::string text_of(const Verdict& verdict) {
 using Change = std::function<void(Evidence&)>;
 
 void flawed(Evidence& e, dkim::Result result, dkim::Flaw flaw) {
-  e.signatures = {{verification(result, flaw), true, true}};
+  e.signatures = {{verification(result, flaw), true, true, std::nullopt, true}};
 }
 
 void other_domain(Evidence& e) {
-  e.signatures = {
-      {verification(dkim::Result::neutral, dkim::Flaw::not_examined, "esp.example"), false, false}};
+  e.signatures = {{verification(dkim::Result::neutral, dkim::Flaw::not_examined, "esp.example"), false, false,
+                   std::nullopt, true}};
 }
 
 TEST(Judge, GivesEachReasonItsResult) {
@@ -112,12 +111,13 @@ TEST(Judge, GivesEachReasonItsResult) {
       {"another domain's", other_domain, "fail dkim-unaligned"},
       {"another domain's that passed",
        [](Evidence& e) {
-         e.signatures = {{kGood, false, false}};
+         e.signatures = {{kGood, false, false, std::nullopt, true}};
        },
        "fail dkim-unaligned"},
       {"a malformed one",
        [](Evidence& e) {
-         e.signatures = {{verification(dkim::Result::permerror, Flaw::invalid, ""), false, false}};
+         e.signatures = {
+             {verification(dkim::Result::permerror, Flaw::invalid, ""), false, false, std::nullopt, true}};
        },
        "fail dkim-fail"},
       {"SPF none", [](Evidence& e) { e.spf.result = spf::Result::none; }, "fail spf-none"},
@@ -232,13 +232,13 @@ TEST(Judge, OrdersReasons) {
 TEST(Judge, PicksAmongSignatures) {
   using dkim::Flaw;
   using dkim::Result;
-  const Signature aligned{kGood, true, true};
-  const Signature broken{verification(Result::fail, Flaw::invalid), true, true};
-  const Signature expired{verification(Result::fail, Flaw::expired), true, true};
-  const Signature sha1{verification(Result::policy, Flaw::sha1), true, true};
-  const Signature undecided{verification(Result::temperror, Flaw::dns), true, true};
-  const Signature too_many{verification(Result::policy, Flaw::too_many), true, true};
-  const Signature other{verification(Result::neutral, Flaw::not_examined, "esp.example"), false, false};
+  const Signature aligned{kGood, true, true, {}, true};
+  const Signature broken{verification(Result::fail, Flaw::invalid), true, true, {}, true};
+  const Signature expired{verification(Result::fail, Flaw::expired), true, true, {}, true};
+  const Signature sha1{verification(Result::policy, Flaw::sha1), true, true, {}, true};
+  const Signature undecided{verification(Result::temperror, Flaw::dns), true, true, {}, true};
+  const Signature too_many{verification(Result::policy, Flaw::too_many), true, true, {}, true};
+  const Signature other{verification(Result::neutral, Flaw::not_examined, "esp.example"), false, false, {}, true};
   const struct {
     const char* what;
     std::vector<Signature> signatures;
@@ -251,7 +251,7 @@ TEST(Judge, PicksAmongSignatures) {
       {"the nearest to a pass is the reason", {broken, sha1, expired}, "fail dkim-expired"},
       {"one that might have passed", {broken, undecided}, "temperror dns-dkim"},
       {"one past the cap might have passed", {broken, too_many}, "fail dkim-too-many"},
-      {"a pass with a flaw", {{verification(Result::pass, Flaw::sha1), true, true}}, "policy dkim-sha1"},
+      {"a pass with a flaw", {{verification(Result::pass, Flaw::sha1), true, true, {}, true}}, "policy dkim-sha1"},
   };
   for (const auto& row : rows) {
     SCOPED_TRACE(row.what);
@@ -268,7 +268,7 @@ TEST(Judge, TellsAlignmentFromFlaws) {
     const Result result = flaw == Flaw::none                             ? Result::pass
                           : flaw == Flaw::dns || flaw == Flaw::dns_bogus ? Result::temperror
                                                                          : Result::policy;
-    return Signature{verification(result, flaw), relaxed, strict};
+    return Signature{verification(result, flaw), relaxed, strict, {}, true};
   };
   const struct {
     const char* what;
@@ -387,9 +387,9 @@ TEST(Judge, DemandsASealWhereContentTypeIsUnsigned) {
     bool body_length;
     const char* outcome;
   } rows[] = {
-      {"signed", "gmail", true, false, false, "pass"},
-      {"unsigned, but no other reading", "gmail", false, true, false, "pass"},
-      {"unsigned, another reading possible", "gmail", false, false, false, "policy dkim-headers"},
+      {"signed", "gmail", true, true, false, "pass"},
+      {"unsigned, but excused", "gmail", false, true, false, "pass"},
+      {"unsigned", "gmail", false, false, false, "policy dkim-headers"},
       {"unsigned in strict", "strict", false, true, false, "policy dkim-headers"},
       {"l= over the whole body", "gmail", true, true, true, "pass"},
       {"l= in strict", "strict", true, true, true, "policy dkim-bodylength"},
@@ -397,7 +397,7 @@ TEST(Judge, DemandsASealWhereContentTypeIsUnsigned) {
   for (const auto& row : rows) {
     SCOPED_TRACE(row.what);
     Evidence evidence = good();
-    evidence.reading.sealed = row.sealed;
+    evidence.signatures[0].sealed = row.sealed;
     evidence.signatures[0].verification.signs_content_type = row.signed_content_type;
     evidence.signatures[0].verification.has_body_length = row.body_length;
     EXPECT_EQ(text_of(judge(evidence, policy_for(row.profile))), row.outcome);
@@ -409,12 +409,57 @@ TEST(Judge, DemandsASealWhereContentTypeIsUnsigned) {
   }
 }
 
+TEST(Judge, RefusesAnOldSignature) {
+  constexpr std::uint64_t kReceived = 1'767'225'600;
+  constexpr std::uint64_t kDay = 86400;
+  const struct {
+    const char* what;
+    std::vector<std::optional<std::uint64_t>> signed_at;
+    const char* outcome;
+    int named;
+  } rows[] = {
+      {"just now", {kReceived}, "pass", 0},
+      {"30 days ago", {kReceived - 30 * kDay}, "pass", 0},
+      {"a second before that", {kReceived - 30 * kDay - 1}, "policy message-old", 0},
+      {"nobody knows when", {std::nullopt}, "pass", 0},
+      {"an old one above a new one", {0, kReceived}, "pass", 1},
+      {"old ones only", {0, 1}, "policy message-old", 0},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.what);
+    Evidence evidence = good();
+    evidence.received_at = kReceived;
+    evidence.signatures.resize(row.signed_at.size(), evidence.signatures[0]);
+    for (std::size_t i = 0; i < row.signed_at.size(); ++i)
+      evidence.signatures[i].signed_at = row.signed_at[i];
+    Policy policy = policy_for("gmail");
+    const Verdict verdict = judge(evidence, policy);
+    EXPECT_EQ(text_of(verdict), row.outcome);
+    EXPECT_EQ(verdict.signature ? static_cast<int>(*verdict.signature) : -1, row.named);
+    policy.max_age = std::chrono::seconds(0);
+    EXPECT_EQ(text_of(judge(evidence, policy)), "pass");
+    policy.max_age = std::chrono::hours(1);
+    policy.requirements.dkim = false;
+    EXPECT_EQ(text_of(judge(evidence, policy)), "pass");
+  }
+}
+
+TEST(Judge, ExemptMailIsTreatedAsConfigured) {
+  Evidence evidence = good();
+  evidence.exempt = true;
+  Policy policy = policy_for("gmail");
+  EXPECT_EQ(judge(evidence, policy).action, Action::keep);
+  policy.on_exempt = Action::strip;
+  EXPECT_EQ(judge(evidence, policy).action, Action::strip);
+  EXPECT_EQ(text_of(judge(evidence, policy)), "none exempt");
+}
+
 TEST(Judge, FollowsTheProfile) {
   const Change dmarc_none = [](Evidence& e) { e.dmarc = {}; };
   const Change policy_none = [](Evidence& e) { e.dmarc.policy = dmarc::Policy::none; };
   const Change spf_fails = [](Evidence& e) { e.spf.result = spf::Result::softfail; };
   const Change plain = [](Evidence& e) { e.tls.result = tls::Result::none; };
-  const Change unaligned = [](Evidence& e) { e.signatures = {{kGood, false, false}}; };
+  const Change unaligned = [](Evidence& e) { e.signatures = {{kGood, false, false, std::nullopt, true}}; };
   const Change relaxed_only = [](Evidence& e) { e.signatures[0].strict_aligned = false; };
   const Change relaxed_no_dmarc = [](Evidence& e) {
     e.signatures[0].strict_aligned = false;
