@@ -5,6 +5,7 @@
 #include <chrono>
 #include <exception>
 #include <memory>
+#include <utility>
 
 #include "milter/carry_out.h"
 #include "milter/client_address.h"
@@ -29,17 +30,31 @@ char kMailMacros[] =
 constexpr unsigned long kActions =
     SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_CHGBODY | SMFIF_QUARANTINE | SMFIF_SETSYMLIST;
 // What is not wanted, and what needs no reply: an MTA that waits for none is six times as fast.
-constexpr unsigned long kProtocol = SMFIP_NODATA | SMFIP_NOUNKNOWN | SMFIP_NR_CONN | SMFIP_NR_HELO |
-                                    SMFIP_NR_MAIL | SMFIP_NR_RCPT | SMFIP_NR_HDR | SMFIP_SKIP |
-                                    SMFIP_HDR_LEADSPC;
+constexpr unsigned long kProtocol = SMFIP_NOUNKNOWN | SMFIP_NR_CONN | SMFIP_NR_HELO | SMFIP_NR_MAIL |
+                                    SMFIP_NR_RCPT | SMFIP_NR_HDR | SMFIP_SKIP | SMFIP_HDR_LEADSPC;
+
+static_assert(ContentWatch::kInARow == 10);
+constexpr const char* kNoContent =
+    "10 transactions in a row ended after DATA, and the MTA showed this filter nothing of their messages. If "
+    "they were delivered, nothing is judged and a forged X-AMP-Auth stays. Postfix does so in front of "
+    "smtpd_proxy_filter: take the filter from smtpd_milters of that service, attach it to the one behind the "
+    "proxy filter, name the proxy filter's address in relays.trusted, and set smtpd_tls_received_header = "
+    "yes in front";
 
 Service* service = nullptr;  // libmilter has no user data below a connection, and knows one filter a process
+
+// How much of a transaction the MTA has shown.
+struct Shown {
+  bool data = false;     ///< that DATA was taken, and so a recipient
+  bool content = false;  ///< a field, the header's end, or some of the body
+};
 
 struct Connection {
   Session session;
   unsigned long protocol = 0;  ///< what was negotiated
   Traffic::Token open;
   Traffic::Token message{};  ///< of the message that is under way
+  Shown shown{};             ///< of that message
   /// Something was lost, so that a message must be sent again: the one that is under way, or all of the
   /// session.
   bool message_failed = false;
@@ -92,10 +107,22 @@ sfsistat guarded_without_reply(SMFICTX* context, const char* stage, unsigned lon
   return connection && connection->has(no_reply) ? SMFIS_NOREPLY : reply;
 }
 
+// One transaction is over: by its end, by the next MAIL, or with its session.
+void watch_content(Connection& connection) noexcept {
+  const Shown shown = std::exchange(connection.shown, {});
+  if (!shown.data && !shown.content) return;
+  try {
+    if (service->content_watch.transaction_ended(shown.content, ContentWatch::Clock::now()))
+      service->log.warning(kNoContent);
+  } catch (...) {  // a warning is lost
+  }
+}
+
 // However the message ended: by its verdict, by another's, or by our failure. MTAs do not always tell.
 void end_message(SMFICTX* context) noexcept {
   Connection* connection = connection_of(context);
   if (!connection) return;
+  watch_content(*connection);
   connection->session.reset();
   connection->message.reset();
 }
@@ -128,7 +155,8 @@ sfsistat on_negotiate(SMFICTX* context, unsigned long offered_actions, unsigned 
   try {
     // A session keeps to what it began with: where recipients are wanted only later, it has none.
     const bool wants_recipients = service->current_filter()->registry().wants_recipients();
-    *protocol = offered_protocol & (kProtocol | (wants_recipients ? 0 : SMFIP_NORCPT));
+    *protocol = offered_protocol & (kProtocol | (wants_recipients ? 0 : SMFIP_NORCPT) |
+                                    (service->content_watch.wants_data() ? 0 : SMFIP_NODATA));
     auto connection = std::make_unique<Connection>(
         Connection{Session(service->current_filter, service->spool_directory, service->host_name), *protocol,
                    service->traffic.begin_session()});
@@ -155,6 +183,7 @@ sfsistat on_helo(SMFICTX* context, char* name) {
 
 sfsistat on_mail(SMFICTX* context, char** arguments) {
   return guarded_without_reply(context, "MAIL", SMFIP_NR_MAIL, [&](Connection& connection) {
+    watch_content(connection);
     if (!connection.message) connection.message = service->traffic.begin_message();
     connection.message_failed = false;
     // Only SASL authenticates a submission: a TLS client certificate sets neither macro.
@@ -171,8 +200,19 @@ sfsistat on_recipient(SMFICTX* context, char** arguments) {
   });
 }
 
+// Asked for to know an MTA that shows no more than this (ContentWatch). The MTA waits for the reply: of a
+// session that needs none at all Postfix sends everything at its end, and libmilter reads nothing of a unix
+// socket that is closed.
+sfsistat on_data(SMFICTX* context) {
+  return guarded(context, "DATA", [](Connection& connection) {
+    connection.shown.data = true;
+    return SMFIS_CONTINUE;
+  });
+}
+
 sfsistat on_header(SMFICTX* context, char* name, char* value) {
   return guarded_without_reply(context, "header", SMFIP_NR_HDR, [&](Connection& connection) {
+    connection.shown.content = true;
     // Without leading space an MTA has eaten the one blank after the colon.
     const std::string blank = connection.has(SMFIP_HDR_LEADSPC) ? "" : " ";
     connection.session.header(name, blank + value);
@@ -181,6 +221,7 @@ sfsistat on_header(SMFICTX* context, char* name, char* value) {
 
 sfsistat on_end_of_headers(SMFICTX* context) {
   const sfsistat reply = guarded(context, "end of headers", [&](Connection& connection) {
+    connection.shown.content = true;
     if (connection.failed()) return SMFIS_TEMPFAIL;
     if (connection.session.end_of_headers() != Next::nothing) return SMFIS_CONTINUE;
     service->metrics.message_passed_by();
@@ -192,6 +233,7 @@ sfsistat on_end_of_headers(SMFICTX* context) {
 
 sfsistat on_body(SMFICTX* context, unsigned char* chunk, std::size_t size) {
   const sfsistat reply = guarded(context, "body", [&](Connection& connection) {
+    connection.shown.content = true;
     const Next next = connection.session.body({reinterpret_cast<const char*>(chunk), size});
     return next == Next::no_body && connection.has(SMFIP_SKIP) ? SMFIS_SKIP : SMFIS_CONTINUE;
   });
@@ -239,7 +281,8 @@ sfsistat on_abort(SMFICTX* context) {
 }
 
 sfsistat on_close(SMFICTX* context) {
-  delete connection_of(context);  // may come without an abort, and without a negotiation
+  end_message(context);           // an abort may not have come
+  delete connection_of(context);  // nor a negotiation
   smfi_setpriv(context, nullptr);
   return SMFIS_CONTINUE;
 }
@@ -257,6 +300,7 @@ tl::expected<void, std::string> register_callbacks(Service& used, int descriptor
   filter.xxfi_helo = on_helo;
   filter.xxfi_envfrom = on_mail;
   filter.xxfi_envrcpt = on_recipient;
+  filter.xxfi_data = on_data;
   filter.xxfi_header = on_header;
   filter.xxfi_eoh = on_end_of_headers;
   filter.xxfi_body = on_body;

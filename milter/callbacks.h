@@ -4,6 +4,7 @@
 #include <string>
 #include <tl/expected.hpp>
 
+#include "milter/content_watch.h"
 #include "milter/log.h"
 #include "milter/metrics.h"
 #include "milter/session.h"
@@ -19,6 +20,7 @@ struct Service {
   Traffic& traffic;
   Metrics& metrics;
   Log& log;
+  ContentWatch& content_watch;
 };
 
 /// Registers the callbacks with libmilter and gives it the listening socket `descriptor`. Once in a process,

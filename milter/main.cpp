@@ -143,8 +143,14 @@ int run(const Arguments& arguments, const config::Config& config) {
     complain(spool.error());
     return EX_UNAVAILABLE;
   }
-  milter::Service service{
-      [&filters] { return (*filters)->current(); }, *spool, host_name(), traffic, metrics, log};
+  milter::ContentWatch content_watch;
+  milter::Service service{[&filters] { return (*filters)->current(); },
+                          *spool,
+                          host_name(),
+                          traffic,
+                          metrics,
+                          log,
+                          content_watch};
   if (const auto registered = milter::register_callbacks(service, listener->descriptor()); !registered) {
     complain(registered.error());
     return EX_UNAVAILABLE;
