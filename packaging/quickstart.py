@@ -172,9 +172,10 @@ def show(table):
 ATTACH = """
 To attach ampauth-milter to your own Postfix (conf/postfix.cf explains each line):
   cmake --install {build}
-  install -D -m 644 {here}/conf/milter.toml /etc/ampauth/milter.toml
-  ampauth-milter -c /etc/ampauth/milter.toml &
-  postconf -e 'smtpd_milters = inet:127.0.0.1:8895' 'milter_default_action = tempfail'
+  useradd --system --user-group --home-dir /nonexistent --shell /usr/sbin/nologin ampauth
+  systemctl daemon-reload && systemctl enable --now ampauth-milter
+  postconf -e 'smtpd_milters = unix:ampauth/milter.sock' 'non_smtpd_milters = $smtpd_milters' \\
+    'milter_default_action = tempfail'
   postfix reload
 """
 

@@ -55,10 +55,10 @@ To see what would be done, with nothing cut out of any message:
 dry_run = true
 .Ed
 .Pp
-Behind a gateway of one's own, over a unix socket:
+Behind a gateway of one's own, asked over TCP by an MTA on another host:
 .Bd -literal -offset indent
 [milter]
-socket = "unix:/run/ampauth/milter.sock"
+socket = "inet:8895@192.0.2.1"
 
 [relays]
 trusted = ["192.0.2.25", "2001:db8:25::/64"]

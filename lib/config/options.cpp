@@ -14,12 +14,15 @@ Table milter() {
       "milter",
       "How the MTA reaches the milter.",
       {
-          {"socket", text(s, &S::socket, "inet:8895@127.0.0.1", check_socket),
-           "unix:/run/ampauth/milter.sock, inet:PORT@HOST, inet6:PORT@HOST, or fd:N for a socket that is\n"
-           "open already. Sendmail is much faster over a unix socket."},
+          {"socket", text(s, &S::socket, "unix:/run/ampauth/milter.sock", check_socket),
+           "unix:PATH, inet:PORT@HOST, inet6:PORT@HOST, or fd:N for a socket that is open already. The\n"
+           "service makes /run/ampauth: with Postfix a link to /var/spool/postfix/ampauth, where Postfix\n"
+           "finds the socket as unix:ampauth/milter.sock, chrooted or not. The milter protocol knows no\n"
+           "password: over TCP, on loopback too, every user of this host can crash or stop the milter."},
           {"socket_mode", file_mode(s, &S::socket_mode, 0660), "Permissions of a unix socket, in octal."},
           {"socket_group", text(s, &S::socket_group, "", check_account),
-           "Group of a unix socket, such as the MTA's. Empty: the process's own."},
+           "Group of a unix socket. Empty: that of its folder if the folder has the set-group-ID bit, as\n"
+           "the service's has, with the MTA's group; else the process's own."},
           {"user", text(s, &S::user, "", check_account),
            "The user to become once the socket is open. Empty: no change."},
           {"authserv_id", text(s, &S::authserv_id, "", check_authserv_id),

@@ -20,12 +20,16 @@ bool is_loopback(std::string_view host) {
 }
 
 void warn_of_the_socket(const Config::Milter& milter, Warnings& warnings) {
-  const std::size_t at = milter.socket.find('@');
-  if (milter.socket.starts_with("inet") && at != std::string::npos &&
-      !is_loopback(milter.socket.substr(at + 1)))
-    warnings.push_back(
-        "milter.socket: other hosts can reach it, and the milter protocol knows no password: see that a "
-        "firewall lets the MTA alone");
+  if (milter.socket.starts_with("inet")) {
+    const std::size_t at = milter.socket.find('@');
+    const bool only_here = at != std::string::npos && is_loopback(milter.socket.substr(at + 1));
+    warnings.push_back(only_here ? "milter.socket: every user of this host can connect to a TCP port on "
+                                   "loopback, and crash or stop "
+                                   "the milter: use a unix socket that only the MTA's group may open"
+                                 : "milter.socket: other hosts can reach it, and the milter protocol knows "
+                                   "no password: see that a "
+                                   "firewall lets the MTA alone");
+  }
   if (milter.socket.starts_with("unix:") && (milter.socket_mode & 0002) != 0)
     warnings.push_back(
         "milter.socket_mode: everybody on this host can use the socket; 0660 and a socket_group are usual");

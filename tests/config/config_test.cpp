@@ -34,7 +34,7 @@ std::string read(const std::string& path) {
 
 TEST(Config, HasTheseOptionsAndDefaults) {
   EXPECT_EQ(format(defaults()), R"([milter]
-socket = "inet:8895@127.0.0.1"
+socket = "unix:/run/ampauth/milter.sock"
 socket_mode = "0660"
 socket_group = ""
 user = ""
@@ -497,7 +497,8 @@ TEST(Manual, NamesEveryTableAndOption) {
 // The texts are no markup.
 TEST(Manual, QuotesWhatRoffWouldRead) {
   const std::string page = manual();
-  EXPECT_NE(page.find("\n.It Ic socket Li \"= \\(dqinet:8895@127.0.0.1\\(dq\"\n"), std::string::npos);
+  EXPECT_NE(page.find("\n.It Ic socket Li \"= \\(dqunix:/run/ampauth/milter.sock\\(dq\"\n"),
+            std::string::npos);
   EXPECT_NE(page.find("such as [\\(dq127.0.0.1\\(dq, \\(dq192.0.2.53@5353\\(dq].\nEmpty: those"),
             std::string::npos);
 }

@@ -18,8 +18,11 @@ TEST(Unwise, IsNamedByItsOption) {
     const char* toml;
     const char* option;  // "" where there is nothing to say
   } rows[] = {
-      {"[milter]\nsocket = \"inet:8895@192.0.2.1\"", "milter.socket: "},
-      {"[milter]\nsocket = \"inet6:8895@::1\"", ""},
+      {"[milter]\nsocket = \"inet:8895@127.0.0.1\"", "milter.socket: every user of this host can "},
+      {"[milter]\nsocket = \"inet:8895@localhost\"", "milter.socket: every user of this host can "},
+      {"[milter]\nsocket = \"inet6:8895@::1\"", "milter.socket: every user of this host can "},
+      {"[milter]\nsocket = \"inet:8895@192.0.2.1\"", "milter.socket: other hosts can reach it"},
+      {"[milter]\nsocket = \"fd:3\"", ""},
       {"[milter]\nsocket = \"unix:/run/a\"\nsocket_mode = \"0666\"", "milter.socket_mode: "},
       {"[policy]\non_fail = \"tag\"", "policy.on_fail: "},
       {"[policy]\non_temperror = \"tag\"", "policy.on_temperror: "},
@@ -29,7 +32,8 @@ TEST(Unwise, IsNamedByItsOption) {
       {"[custom]\nalignment = \"none\"", "custom: "},
       {"[senders]\ndeny = \"/a\"", "senders.deny: "},
       {"[senders]\nmode = \"deny\"\ndeny = \"/a\"\nallow = \"/b\"", "senders.allow: "},
-      {"[milter]\nsocket_group = \"mail\"", "milter.socket_group: "},
+      {"[milter]\nsocket_group = \"mail\"", ""},
+      {"[milter]\nsocket = \"fd:3\"\nsocket_group = \"mail\"", "milter.socket_group: "},
       {"[metrics]\nlisten = \"127.example.com:9189\"", "metrics.listen: "},
       {"[policy]\nprofile = \"custom\"\n[custom]\ndkim = false\ndmarc_pass = true", ""},
       {"[exempt]\nnetworks = [\"0.0.0.0/0\"]", "exempt.networks: "},

@@ -1,7 +1,6 @@
 """Mail of programs on the mail server itself, which Postfix takes by its sendmail command and no session."""
 
 import os
-import subprocess
 
 import harness
 from harness import mail
@@ -16,7 +15,7 @@ def documented_settings(socket):
     with open(DOCUMENTED, encoding="utf-8") as file:
         lines = [line.split(" = ") for line in file.read().splitlines() if line and not line.startswith("#")]
     settings = dict(lines)
-    if settings["smtpd_milters"] != "inet:127.0.0.1:8895":
+    if settings["smtpd_milters"] != "unix:ampauth/milter.sock":
         raise RuntimeError(f"{DOCUMENTED} names another socket")
     return settings | {"smtpd_milters": socket}
 
@@ -41,9 +40,7 @@ class LocalPrograms(EndToEnd):
         return cls.postfix
 
     def post_locally(self, message, to):
-        environment = os.environ | {"MAIL_CONFIG": os.path.join(self.postfix.folder, "conf")}
-        subprocess.run(["/usr/sbin/sendmail", "-i", "-f", "news@shop.example", to], check=True, env=environment, timeout=60,
-                       input=message.replace(b"\r\n", b"\n"))
+        self.postfix.send_locally("news@shop.example", to, message)
         return self.delivered(to)
 
     def test_mail_over_a_session_is_judged(self):

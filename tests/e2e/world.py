@@ -50,6 +50,7 @@ class World:
         self.postfix = harness.Postfix(self.path("postfix"), attached | {"no milter": ""})
         # Sendmail trusts no socket, key or queue below a folder that everybody may write to, such as /tmp.
         self.safe_folder = tempfile.mkdtemp(prefix="ampauth-e2e.", dir="/run")
+        os.chmod(self.safe_folder, 0o755)  # a milter may have a user of its own
         self.sockets["sendmail"] = harness.unix_socket(os.path.join(self.safe_folder, "milter.sock"))
         self.results = []
         self._numbers = itertools.count(1)

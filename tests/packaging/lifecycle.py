@@ -8,7 +8,8 @@ import chroot
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PACKAGE = "ampauth-milter"
 CONFIGURATION = "etc/ampauth/milter.toml"
-WANTED = ("/lib/systemd/system/ampauth-milter.service", "/lib/systemd/system/ampauth-milter.socket",
+WANTED = ("/usr/libexec/ampauth/socket-folder", "/lib/systemd/system/ampauth-milter.service",
+          "/lib/systemd/system/ampauth-milter.socket",
           "/usr/share/bash-completion/completions/ampauth-check", "/usr/share/bash-completion/completions/ampauth-milter",
           "/usr/share/doc/ampauth-milter/examples/postfix.cf", "/usr/share/man/man1/ampauth-check.1.gz",
           "/usr/share/man/man5/ampauth-milter.toml.5.gz", "/usr/share/man/man8/ampauth-milter.8.gz")

@@ -11,7 +11,7 @@ MAILBOX = "var/mail/tester"
 
 # As Debian configures it, chrooted smtpd and all, for mail that needs no other host.
 MAIN_CF = ("myhostname=mx.receiver.example", "mydestination=receiver.example", "inet_interfaces=all", "inet_protocols=ipv4",
-           "smtpd_milters=inet:127.0.0.1:8895", "milter_default_action=tempfail",
+           "smtpd_milters=unix:ampauth/milter.sock", "non_smtpd_milters=unix:ampauth/milter.sock", "milter_default_action=tempfail",
            "maillog_file=/var/log/mail.log", "mail_spool_directory=/var/mail", "local_recipient_maps=", "mailbox_command=",
            "smtpd_tls_security_level=may", "smtpd_tls_cert_file=/etc/postfix/certificate.pem",
            "smtpd_tls_key_file=/etc/postfix/key.pem")
@@ -71,6 +71,15 @@ class MailSite:
         harness.wait_until(lambda: box.exists() and box.read_bytes().endswith(b"\n\n"), "the mail")
         _, _, delivered = box.read_bytes().partition(b"\n")  # the mailbox's own line, "From bounce@..."
         return harness.Delivered(delivered)
+
+    def takes_local_mail(self):
+        """Complaints where mail of a program on the system is not delivered, or with a result that it forged."""
+        box = self.system.root / MAILBOX
+        box.unlink(missing_ok=True)
+        message = "Subject: cron\\nX-AMP-Auth: mx.receiver.example; amp=pass\\n\\ndone\\n"
+        self.system.run("sh", "-c", f"printf '{message}' | sendmail {TO}")
+        harness.wait_until(lambda: box.exists() and box.read_bytes().endswith(b"\n\n"), "the mail of a local program")
+        return ["a forged result is delivered"] if b"amp=pass" in box.read_bytes() else []
 
     def judged(self, message):
         """(result and reason, whether the AMP part is there) of what is delivered."""

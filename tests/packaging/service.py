@@ -10,6 +10,7 @@ from harness import wait_until
 from lifecycle import CONFIGURATION, PACKAGE, expect, is_active, main_pid
 
 LOOPBACK = "0100007F:22BF"  # 127.0.0.1:8895, as the kernel writes it
+CHROOTED = ("smtp/inet", "cleanup/unix")
 DROP_IN = "etc/systemd/system/ampauth-milter.service.d"
 
 
@@ -49,10 +50,17 @@ def is_shut_in(system):
     status = (system.process(main_pid(system)) / "status").read_text()
     user = system.run("id", "-u", "ampauth").strip()
     facts = dict(line.split(":", 1) for line in status.splitlines())
+    folder, opened = (system.run("stat", "--dereference", "--format=%a %U %G", path).strip()
+                      for path in ("/run/ampauth", "/run/ampauth/milter.sock"))
+    script = 'use IO::Socket::UNIX; IO::Socket::UNIX->new("/run/ampauth/milter.sock") or print "$!\\n"'
+    others = system.run("runuser", "-u", "nobody", "--", "perl", "-e", script)
     wanted = {"Uid": [user] * 4, "CapEff": ["0" * 16], "CapBnd": ["0" * 16], "NoNewPrivs": ["1"], "Seccomp": ["2"]}
     return [*(f"{name} is {facts[name].split()}, not {value}" for name, value in wanted.items()
               if facts[name].split() != value),
-            *expect(f"it listens at {listening_addresses()}", listening_addresses() == {LOOPBACK})]
+            *expect(f"it listens at {listening_addresses()}", not listening_addresses()),
+            *expect(f"its folder is {folder}", folder == "2710 ampauth postfix"),
+            *expect(f"its socket is {opened}", opened == "660 ampauth postfix"),
+            *expect("another user can open it", "Permission denied" in others)]
 
 
 def tells_the_journal(system, site):
@@ -187,27 +195,44 @@ def comes_before_postfix(system):
     return expect(f"it is ordered before {order}", "postfix@-.service" in order)
 
 
-def serves_a_unix_socket(system, site):
-    """As docs/administration.md says, to a smtpd that is not chrooted."""
-    configure(system, socket='"unix:/run/ampauth/milter.sock"', socket_group='"postfix"')
-    add_settings(system, "SupplementaryGroups=postfix")
+def serves_local_programs(system, site):
+    """Over the packaged socket, smtpd and cleanup chrooted as Debian has them, and not."""
+    complaints = [*expect("smtpd or cleanup is not chrooted", chrooted(system) == ["y", "y"]), *site.takes_local_mail()]
+    for service in CHROOTED:
+        system.run("postconf", "-F", f"{service}/chroot=n")
+    attach(system, "unix:ampauth/milter.sock")
+    complaints += site.judges_mail() + site.takes_local_mail()
+    for service in CHROOTED:
+        system.run("postconf", "-F", f"{service}/chroot=y")
+    attach(system, "unix:ampauth/milter.sock")
+    return complaints
+
+
+def chrooted(system):
+    return [system.run("postconf", "-F", "-h", f"{service}/chroot").strip() for service in CHROOTED]
+
+
+def serves_tcp(system, site):
+    """As before there was a socket of the package's own, with a warning."""
+    configure(system, socket='"inet:8895@127.0.0.1"')
     system.run("systemctl", "restart", PACKAGE)
-    system.run("postconf", "-F", "smtp/inet/chroot=n")
-    attach(system, "unix:/run/ampauth/milter.sock")
-    complaints = site.judges_mail() + expect(f"it listens at {listening_addresses()}", LOOPBACK not in listening_addresses())
-    add_settings(system)
+    attach(system, "inet:127.0.0.1:8895")
+    said = system.run("runuser", "-u", "ampauth", "--", PACKAGE, "-t")
+    complaints = [*site.judges_mail(), *expect(f"-t says: {said}", "warning: milter.socket: every user of this host" in said),
+                  *expect(f"it listens at {listening_addresses()}", LOOPBACK in listening_addresses())]
+    configure(system, socket='"unix:/run/ampauth/milter.sock"')
+    system.run("systemctl", "restart", PACKAGE)
+    attach(system, "unix:ampauth/milter.sock")
     return complaints
 
 
 def serves_systemds_socket(system, site):
     """As the socket unit says, to a chrooted smtpd. Over a restart, mail waits instead of being refused."""
-    configure(system, socket='"fd:3"', socket_group='""')
+    configure(system, socket='"fd:3"')
     add_settings(system, "Sockets=ampauth-milter.socket")
     system.run("systemctl", "stop", PACKAGE)
     system.run("systemctl", "enable", "ampauth-milter.socket")
     system.run("systemctl", "start", PACKAGE)
-    system.run("postconf", "-F", "smtp/inet/chroot=y")
-    attach(system, "unix:/ampauth/milter.sock")
     complaints = site.judges_mail()
     pid = main_pid(system)
     restart = threading.Thread(target=system.run, args=("systemctl", "restart", PACKAGE))
@@ -222,5 +247,5 @@ def serves_systemds_socket(system, site):
 
 
 def attach(system, socket):
-    system.run("postconf", "-e", f"smtpd_milters={socket}")
+    system.run("postconf", "-e", f"smtpd_milters={socket}", f"non_smtpd_milters={socket}")
     system.run("systemctl", "restart", "postfix@-")

@@ -35,9 +35,10 @@ def inet_socket():
 
 
 class Milter:
-    """`tables` is added to this configuration: the socket, the DNS server, log to stderr."""
+    """`tables` is added to this configuration: the socket, the DNS server, log to stderr. `user`: whom it runs as, in no
+    other group than that user's."""
 
-    def __init__(self, program, folder, socket, dns, tables=None, outlive=False):
+    def __init__(self, program, folder, socket, dns, tables=None, outlive=False, user=None):
         self.folder = str(folder)
         os.makedirs(self.folder)
         self.config_path = os.path.join(self.folder, "milter.toml")
@@ -45,7 +46,8 @@ class Milter:
                         "dns": {"nameservers": [dns.address]}, "log": {"target": "stderr"}}
         self.configure(tables or {})
         log = os.path.join(self.folder, "milter.log")
-        self.process = Process([program, "-c", self.config_path], log, outlive)
+        become = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups"] if user else []
+        self.process = Process([*become, program, "-c", self.config_path], log, outlive)
         try:
             self.process.wait_until(lambda: accepts(socket.connect), "ampauth-milter to accept")
         except (RuntimeError, TimeoutError):

@@ -75,17 +75,28 @@ postlog   unix-dgram n - n - 1 postlogd
 """
 
 
+def debians_services():
+    """The services of Debian's own master.cf, chrooted as they come, but for the one on port 25."""
+    with open("/usr/share/postfix/master.cf.dist", encoding="utf-8") as file:
+        lines = [line for line in file if line.strip() and not line.startswith("#")]
+    usual = [line for line in lines if line.split()[:2] != ["smtp", "inet"]]
+    if len(usual) != len(lines) - 1 or not any(line.split()[0::4][:2] == ["cleanup", "y"] for line in usual):
+        raise RuntimeError("Debian's master.cf is another")
+    return "".join(usual)
+
+
 class Postfix:
     """`milters`: name -> smtpd_milters value, "" for none. Each is a service of this instance, on a port of
     its own. `settings` are more lines of main.cf, `services` of master.cf; `options`: name -> settings of that
-    service alone."""
+    service alone. Where `chrooted`, the services are Debian's own, and these smtpd are chrooted as well."""
 
-    def __init__(self, folder, milters, settings=None, outlive=False, services="", options=None):
+    def __init__(self, folder, milters, settings=None, outlive=False, services="", options=None, chrooted=False):
         self.folder = str(folder)
         self.ports = {name: free_port() for name in milters}
         self._delivered = {}  # address: list of messages
         self._read = set()
-        self._configure(milters, settings or {}, services, options or {})
+        self._configure(milters, settings or {}, (debians_services() if chrooted else MASTER_CF) + services, options or {},
+                        "y" if chrooted else "n")
         conf = self._path("conf")
         subprocess.run(["/usr/sbin/postfix", "-c", conf, "check"], check=True)  # makes the queue's folders
         self.process = Process([f"{DAEMONS}/master", "-c", conf, "-s"], self._path("start.log"), outlive)
@@ -98,6 +109,15 @@ class Postfix:
 
     def stop(self):
         return self.process.stop()
+
+    @property
+    def queue(self):
+        return self._path("queue")
+
+    def send_locally(self, sender, to, message):
+        """As a program on this host does, by Postfix's sendmail command."""
+        subprocess.run(["/usr/sbin/sendmail", "-i", "-f", sender, to], check=True, timeout=60,
+                       env=os.environ | {"MAIL_CONFIG": self._path("conf")}, input=message.replace(b"\r\n", b"\n"))
 
     def connect(self, name=None, **options):
         """A Client of the service of that name, or of the first."""
@@ -152,7 +172,7 @@ class Postfix:
     def _path(self, *names):
         return os.path.join(self.folder, *names)
 
-    def _configure(self, milters, settings, services, options):
+    def _configure(self, milters, settings, services, options, chroot):
         for name in ("", "conf", "queue", "data", "mail"):
             os.makedirs(self._path(name), exist_ok=True)
         owner = pwd.getpwnam("postfix")
@@ -165,9 +185,9 @@ class Postfix:
             file.writelines(line for line in usual if line.split(" =")[0] not in settings)
             file.writelines(f"{name} = {value}\n" for name, value in settings.items())
         with open(self._path("conf", "master.cf"), "w", encoding="utf-8") as file:
-            file.write(MASTER_CF + services)
+            file.write(services)
             for name, address in milters.items():
-                file.write(f"{LOOPBACK}:{self.ports[name]} inet n - n - - smtpd\n")
+                file.write(f"{LOOPBACK}:{self.ports[name]} inet n - {chroot} - - smtpd\n")
                 own = {"smtpd_milters": address, **options.get(name, {})}
                 file.writelines(f"  -o {{ {setting} = {value} }}\n" for setting, value in own.items())
         subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30",
