@@ -12,8 +12,8 @@ import world
 
 # test_results reads what the others have collected.
 MODULES = ["test_verdicts", "test_sessions", "test_forged", "test_relays", "test_proxy", "test_content_filters", "test_anonymous_tls",
-           "test_local_programs", "test_packaged_socket", "test_sendmail", "test_daemon", "test_lists", "test_bombs",
-           "test_mailbox", "test_rewriting", "test_results"]
+           "test_local_programs", "test_packaged_socket", "test_sendmail", "test_debians_sendmail", "test_daemon",
+           "test_lists", "test_bombs", "test_mailbox", "test_rewriting", "test_results"]
 UNPACKED = os.path.join(os.path.dirname(__file__), "..", "..", "build", "e2e", "sendmail")
 
 

@@ -14,7 +14,7 @@ from harness import mail
 CLIENT = "192.0.2.10"  # every domain's SPF record allows this address
 HELO = "out.shop.example"
 SPF = f"v=spf1 ip4:{CLIENT} -all"
-SIGNING = ("shop.example", "news.shop.example", "other.example", "quiet.example")
+SIGNING = ("shop.example", "news.shop.example", "other.example", "quiet.example", "attacker.example")
 
 # What a site copies into its sendmail.mc.
 DOCUMENTED = os.path.join(os.path.dirname(__file__), "..", "..", "conf", "sendmail.mc")
@@ -27,6 +27,9 @@ news.shop.example TXT {SPF}
 _dmarc.shop.example TXT v=DMARC1; p=reject
 other.example TXT {SPF}
 quiet.example TXT {SPF}
+news.attacker.example CNAME bank.example
+bank.example A 192.0.2.80
+bank.example MX 10 bank.example
 six.example TXT v=spf1 ip6:2001:db8::/64 -all
 soft.example TXT v=spf1 ~all
 hard.example TXT v=spf1 -all
@@ -79,8 +82,8 @@ class World:
         shutil.rmtree(self.safe_folder)
 
 
-def start_sendmail(folder, socket, settings=""):
-    """`settings`: more lines of sendmail.mc."""
+def start_sendmail(folder, socket, settings="", without="", dns_port=None):
+    """`settings`: more lines of sendmail.mc; `without`: a line of conf/sendmail.mc to leave out."""
     unpacked = os.environ["AMPAUTH_SENDMAIL"]
     if missing := harness.Sendmail.what_is_missing(unpacked):
         raise unittest.SkipTest(missing)
@@ -88,7 +91,9 @@ def start_sendmail(folder, socket, settings=""):
         lines = file.read()
     if lines.count(DOCUMENTED_SOCKET) != 1:
         raise RuntimeError(f"{DOCUMENTED} does not name {DOCUMENTED_SOCKET} once")
-    return harness.Sendmail(folder, unpacked, lines.replace(DOCUMENTED_SOCKET, socket) + settings)
+    if lines.count(without + "\n") != 1 and without:
+        raise RuntimeError(f"{DOCUMENTED} does not have the line {without} once")
+    return harness.Sendmail(folder, unpacked, lines.replace(DOCUMENTED_SOCKET, socket).replace(without, "") + settings, dns_port)
 
 
 @functools.cache

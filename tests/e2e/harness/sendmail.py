@@ -7,6 +7,7 @@ import ctypes
 import os
 import socket
 import subprocess
+import threading
 
 from .delivered import Delivered
 from .mail import Client, unverified_tls
@@ -29,7 +30,7 @@ SENDMAIL_MC = """\
 divert(0)dnl
 define(`_CF_DIR_', `{unpacked}/usr/share/sendmail/cf/')dnl
 include(_CF_DIR_`m4/cf.m4')dnl
-OSTYPE(`linux')dnl
+{system}
 define(`confEBINDIR', `{unpacked}/usr/libexec/sendmail')dnl
 define(`confDOMAIN_NAME', `mx.{domain}')dnl
 define(`QUEUE_DIR', `{folder}/queue')dnl
@@ -53,7 +54,6 @@ define(`confCACERT_PATH', `{folder}')dnl
 define(`confAUTH_MECHANISMS', `EXTERNAL')dnl
 TRUST_AUTH_MECH(`EXTERNAL')dnl
 FEATURE(`no_default_msa')dnl
-FEATURE(`nocanonify')dnl
 FEATURE(`accept_unresolvable_domains')dnl
 FEATURE(`accept_unqualified_senders')dnl
 DAEMON_OPTIONS(`Name=MTA, Addr=0.0.0.0, Port={filtered}')dnl
@@ -66,7 +66,7 @@ MAILER(`smtp')dnl
 MAILER_DEFINITIONS
 Mstore, P=[IPC], F=mz8, E=\\r\\n, T=DNS/RFC822/SMTP, A=FILE {folder}/{domain}
 LOCAL_RULE_0
-R$+ < @ {domain} . >	$#store $@ store $: $1@{domain}
+R$+ < @ {domain} $* >	$#store $@ store $: $1@{domain}
 R$+ < @ {esmtp} $* >	$#esmtp $@ store $: $1 < @ {esmtp} >
 R$+ < @ {smtp_7bit} $* >	$#smtp $@ store $: $1 < @ {smtp_7bit} >
 LOCAL_RULESETS
@@ -74,29 +74,38 @@ Slocal_check_rcpt
 R$*	$@ OK
 """
 
+# Without DNS; and as Debian has it, with the names that `dns_port` knows.
+WITHOUT_DNS = "OSTYPE(`linux')dnl\nFEATURE(`nocanonify')dnl"
+DEBIANS = "include(_CF_DIR_`debian/autoconf.m4')dnl\nOSTYPE(`debian')dnl"
+
 START = """\
 set -e
 hostname mx.{domain}
 ip link set lo up
+[ ! -e {folder}/resolv.conf ] || mount --bind {folder}/resolv.conf /etc/resolv.conf
 for address in {addresses}; do ip address add $address/32 dev lo; done
 exec {unpacked}/{program} -bD -q1h -C {folder}/sendmail.cf -X {folder}/sessions.log
 """
 
 
 class Sendmail:
-    """`unpacked`: the folder that holds the package. `filter`: lines of sendmail.mc, from conf/sendmail.mc."""
+    """`unpacked`: the folder that holds the package. `filter`: lines of sendmail.mc, from conf/sendmail.mc. `dns_port`: of a
+    name server at 127.0.0.1 outside; with it Sendmail is set up as Debian's, and makes names in headers canonical."""
 
-    def __init__(self, folder, unpacked, filter_lines):
+    def __init__(self, folder, unpacked, filter_lines, dns_port=None):
         self.folder = str(folder)
         self.unpacked = str(unpacked)
         os.makedirs(self._path("queue"), mode=0o700)
-        self._configure(filter_lines)
+        self._configure(filter_lines, dns_port)
         self._stores = {domain: MailStore(extensions, path=self._path(domain)) for domain, extensions in (
             (DOMAIN, ("8BITMIME",)), (ESMTP, ("8BITMIME",)), (SMTP_7BIT, ()))}
         start = START.format(domain=DOMAIN, addresses=" ".join(ADDRESSES), unpacked=self.unpacked,
                              program=PROGRAM, folder=self.folder)
-        self.process = Process(["unshare", "--uts", "--net", "sh", "-c", start], self._path("start.log"))
+        self.process = Process(["unshare", "--uts", "--net", "--mount", "sh", "-c", start], self._path("start.log"))
         try:
+            self.process.wait_until(self._is_inside, "Sendmail's network")
+            if dns_port:
+                self._forward_names(dns_port)
             self.process.wait_until(self._accepts, "Sendmail to accept")
         except (RuntimeError, TimeoutError):
             self.stop()
@@ -107,7 +116,7 @@ class Sendmail:
         """Why no Sendmail can be started here, or None."""
         if not os.path.exists(os.path.join(unpacked, PROGRAM)):
             return f"no Sendmail in {unpacked}: tests/e2e/setup could not fetch it"
-        if subprocess.run(["unshare", "--uts", "--net", "true"], check=False, capture_output=True).returncode != 0:
+        if subprocess.run(["unshare", "--uts", "--net", "--mount", "true"], check=False, capture_output=True).returncode != 0:
             return "no Sendmail: a network of its own (unshare --net) is not allowed here"
         return None
 
@@ -187,9 +196,40 @@ class Sendmail:
     def _path(self, *names):
         return os.path.join(self.folder, *names)
 
+    def _is_inside(self):
+        """Whether it has entered its network: whatever listens in ours is another's."""
+        return os.readlink(f"/proc/{self.process.pid}/ns/net") != os.readlink("/proc/self/ns/net")
+
+    def _forward_names(self, dns_port):
+        """Takes the questions at port 53 of Sendmail's network to a name server in ours."""
+        def listen():
+            inside = socket.socket(type=socket.SOCK_DGRAM)
+            inside.bind((LOOPBACK, 53))
+            return inside
+
+        inside = wait_until(lambda: self._bound(listen), "loopback to be up")
+
+        def forward():
+            while True:
+                question, client = inside.recvfrom(4096)
+                with socket.socket(type=socket.SOCK_DGRAM) as outside:
+                    outside.settimeout(5)
+                    outside.connect((LOOPBACK, dns_port))
+                    try:
+                        outside.send(question)
+                        inside.sendto(outside.recv(4096), client)
+                    except OSError:
+                        continue  # it asks again
+
+        threading.Thread(target=forward, daemon=True).start()
+
+    def _bound(self, listen):
+        try:
+            return self._inside(listen)
+        except OSError:
+            return None
+
     def _accepts(self):
-        if os.readlink(f"/proc/{self.process.pid}/ns/net") == os.readlink("/proc/self/ns/net"):
-            return False  # it has not entered its network yet: whatever listens there is another's
         try:
             self._inside(lambda: [socket.create_connection((LOOPBACK, port), 2).close()
                                   for port in PORTS.values()])
@@ -208,13 +248,17 @@ class Sendmail:
         with concurrent.futures.ThreadPoolExecutor(1) as thread:
             return thread.submit(enter).result()
 
-    def _configure(self, filter_lines):
+    def _configure(self, filter_lines, dns_port):
         with open(self._path("sendmail.mc"), "w", encoding="utf-8") as file:
             file.write(SENDMAIL_MC.format(folder=self.folder, unpacked=self.unpacked, filter=filter_lines,
+                                          system=DEBIANS if dns_port else WITHOUT_DNS,
                                           domain=DOMAIN, esmtp=ESMTP, smtp_7bit=SMTP_7BIT,
                                           filtered=PORTS["sendmail"], unfiltered=PORTS["no milter"]))
         with open(self._path("service.switch"), "w", encoding="utf-8") as file:
-            file.write("hosts files\naliases files\npasswd files\n")
+            file.write(f"hosts {'dns files' if dns_port else 'files'}\naliases files\npasswd files\n")
+        if dns_port:
+            with open(self._path("resolv.conf"), "w", encoding="utf-8") as file:
+                file.write(f"nameserver {LOOPBACK}\noptions timeout:1 attempts:2\n")
         with open(self._path("sendmail.cf"), "wb") as file:
             subprocess.run(["m4", self._path("sendmail.mc")], check=True, stdout=file)
         subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30",
