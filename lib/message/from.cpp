@@ -129,8 +129,9 @@ tl::expected<Mailbox, FromFault> parse_addr_spec(TokenSpan tokens) {
   return Mailbox{*local, *domain};
 }
 
-// phrase (RFC 5322 3.2.5) with the dots of obs-phrase, which "John Q. Public" needs.
+// phrase (RFC 5322 3.2.5) with the dots of obs-phrase, which "John Q. Public" needs: they follow a word.
 bool is_display_name(TokenSpan tokens) {
+  if (!tokens.empty() && tokens.front().is('.')) return false;
   return std::all_of(tokens.begin(), tokens.end(),
                      [](const Token& t) { return t.kind != Token::Kind::special || t.is('.'); });
 }

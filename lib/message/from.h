@@ -23,7 +23,8 @@ enum class FromFault { missing, multiple, group, syntax };
 /// Reads the From field of `fields` (RFC 5322 3.6.2), stricter than the RFC: one field in any spelling, one
 /// mailbox, no group, route, quoted or non-ASCII local part, domain literal, encoded word in the address or
 /// text after it, and an address of at most 254 octets (RFC 5321 4.5.3.1.3). Comments and folds are skipped
-/// around the address and refused inside it, where parsers disagree.
+/// around the address and refused inside it, where parsers disagree. tests/from_forms/TABLE.md has what real
+/// parsers read in the forms that senders write: what they do not all read alike is not tolerated.
 tl::expected<Mailbox, FromFault> parse_from(std::span<const HeaderField> fields);
 
 /// The same for one From value. Exposed for tests and fuzzers.

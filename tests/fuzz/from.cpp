@@ -60,8 +60,9 @@ void require_one_mailbox(std::string_view value) {
        {address, "<" + address + ">", " \"a@b.example, c\" <" + address + ">\r\n ",
         "(a@b.example)\r\n " + address + " (c)"})
     REQUIRE(reads_as(written, *from));
-  for (const std::string& other : {"a@b.example, " + address, address + ", a@b.example",
-                                   "g: " + address + ";", "<" + address + "> a@b.example"})
+  for (const std::string& other :
+       {"a@b.example, " + address, address + ", a@b.example", "<" + address + ">,", ". <" + address + ">",
+        "g: " + address + ";", "<" + address + "> a@b.example"})
     REQUIRE(!message::parse_from_value(other));
 }
 
