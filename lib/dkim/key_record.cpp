@@ -112,7 +112,8 @@ void read_flags(const TagList& tags, KeyRecord& record) {
 }  // namespace
 
 tl::expected<KeyRecord, std::string> parse_key_record(std::string_view text) {
-  const auto tags = parse_tag_list(text);
+  constexpr std::string_view kNotes = "n";  // for people (RFC 6376 3.6.1), and in their language
+  const auto tags = parse_tag_list(text, kNotes);
   if (!tags) return base::Failure(tags.error());
   const Tag* version = tags->find("v");
   if (version && (version != tags->tags().data() || version->value != "DKIM1"))

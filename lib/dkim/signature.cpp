@@ -113,7 +113,10 @@ Checked read_header_names(const TagList& tags, Signature& signature) {
   const auto names = required(tags, "h");
   if (!names) return base::Failure(names.error());
   if (names->size() > kMaxHeaderNames) return failure("h", "is longer than 4,000 bytes");
-  for (const std::string_view piece : base::split(*names, ':')) {
+  std::vector<std::string_view> pieces = base::split(*names, ':');
+  // A colon at the end names nothing: dkimpy, Mail::DKIM and libopendkim hash the same fields.
+  if (pieces.size() > 1 && base::trim(pieces.back()).empty()) pieces.pop_back();
+  for (const std::string_view piece : pieces) {
     const std::string_view name = base::trim(piece);
     if (!is_field_name(name)) return failure("h", "holds something that is not a field name");
     signature.header_names.push_back(base::lower_case(name));

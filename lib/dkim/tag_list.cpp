@@ -13,7 +13,10 @@ namespace {
 constexpr std::size_t kMaxTags = 64;       // the RFCs define 15 for signatures
 constexpr std::size_t kMaxNameShown = 20;  // of a tag name in an error
 
-// VALCHAR or FWS: a fold is CRLF with a blank after it, and a line of blanks alone is none.
+constexpr std::string_view kNotPrintable = "it holds a byte that is not printable ASCII";
+
+// VALCHAR, FWS, or a byte with the high bit: a fold is CRLF with a blank after it, and a line of blanks alone
+// is none.
 std::optional<std::string> find_invalid_byte(std::string_view text) {
   std::size_t line_start = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -25,8 +28,8 @@ std::optional<std::string> find_invalid_byte(std::string_view text) {
       if (line_start > 0 && base::trim(line).empty()) return "it holds a blank line";
       line_start = i + 2;
       ++i;
-    } else if (c != '\t' && (c < ' ' || c > '~')) {
-      return "it holds a byte that is not printable ASCII";
+    } else if (c != '\t' && (static_cast<unsigned char>(c) < 0x80) && (c < ' ' || c > '~')) {
+      return std::string(kNotPrintable);
     }
   }
   return std::nullopt;
@@ -55,7 +58,7 @@ const Tag* TagList::find(std::string_view name) const {
   return found == tags_.end() ? nullptr : &*found;
 }
 
-tl::expected<TagList, std::string> parse_tag_list(std::string_view text) {
+tl::expected<TagList, std::string> parse_tag_list(std::string_view text, std::string_view free_text) {
   if (auto problem = find_invalid_byte(text)) return base::Failure(*problem);
   std::vector<std::string_view> pieces = base::split(text, ';');
   if (pieces.size() > 1 && base::trim(pieces.back()).empty()) pieces.pop_back();
@@ -65,6 +68,8 @@ tl::expected<TagList, std::string> parse_tag_list(std::string_view text) {
   std::vector<Tag> tags;
   for (const std::string_view piece : pieces) {
     auto tag = parse_tag(piece);
+    if (!base::is_ascii(piece) && (!tag || free_text.empty() || tag->name != free_text))
+      return base::Failure(std::string(kNotPrintable));
     if (!tag) return base::Failure(tag.error());
     const bool repeated =
         std::any_of(tags.begin(), tags.end(), [&](const Tag& other) { return other.name == tag->name; });

@@ -52,6 +52,10 @@ TEST(KeyRecord, Parse) {
       {"v=DKIM1; n=a note; unknown=x; p=" + rsa, "rsa 1024"},
       {"v=DKIM1; n=" + std::string(2000, 'n') + "; p=" + rsa, "rsa 1024"},
       {"v=DKIM1; h=sha256; s=email; t=s; p=" + rsa, "rsa 1024 no_subdomains"},
+      {"v=DKIM1; n=cl\xc3\xa9 de l'exp\xe9"
+       "diteur; p=" +
+           rsa,
+       "rsa 1024"},
       {"v=DKIM1; h=sha1 : sha256; s=other:*; t=y : s : x; p=" + rsa, "rsa 1024 testing no_subdomains"},
       {"v=DKIM1; t=y; p=" + rsa, "rsa 1024 testing"},
       {"v=DKIM1; p=", "revoked"},
@@ -75,7 +79,12 @@ TEST(KeyRecord, Parse) {
       {"v=DKIM1; p=" + kEd25519, "!p= is not an RSA key"},
       {"v=DKIM1; k=ed25519; p=" + rsa, "!p= is not an Ed25519 key"},
       {"v=DKIM1; k=ed25519; p=Zm9v", "!p= is not an Ed25519 key"},
-      {"v=DKIM1; n=\xc3\xa9; p=" + rsa, "!it holds a byte that is not printable ASCII"},
+      {"v=DKIM1; N=\xc3\xa9; p=" + rsa, "!it holds a byte that is not printable ASCII"},
+      {"v=DKIM1; x=\xc3\xa9; p=" + rsa, "!it holds a byte that is not printable ASCII"},
+      {"v=DKIM1; n\xc3\xa9=a; p=" + rsa, "!it holds a byte that is not printable ASCII"},
+      {"v=DKIM1; n=a\x01; p=" + rsa, "!it holds a byte that is not printable ASCII"},
+      {"v=DKIM1; n=\xc3\xa9; n=a; p=" + rsa, "!the tag n= stands twice"},
+      {"v=DKIM1; p=\xc3\xa9" + rsa, "!it holds a byte that is not printable ASCII"},
   };
   for (const Row& row : rows) EXPECT_EQ(describe(row.text), row.expected) << row.text;
 }

@@ -130,6 +130,8 @@ def by_ourselves():
     save("own-length-short", own_sign(message(), "l=20; ", length=20))
     save("own-length-zero", own_sign(message(), "l=0; ", length=0))
     save("own-length-zero-empty", own_sign(message(b""), "l=0; ", length=0))
+    save("own-colon-at-end", own_sign(message(), headers=SIGNED + [b""]))
+    save("own-colon-at-end-simple", own_sign(message(), headers=SIGNED + [b""], canon=b"simple/simple"))
     save("own-other-tags", own_sign(message(), "y=unknown; z=From:news@example.com|To:x; "))
     save("own-quoted-from", own_sign(message(fields=with_field(
         b"From", b' "Doe, Jane" (a comment) <jane@example.com>'))))

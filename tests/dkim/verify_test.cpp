@@ -73,6 +73,8 @@ TEST(Verify, MessagesAsSigned) {
       {"own-expires-later", "pass"},
       {"own-clock-ahead", "pass"},
       {"own-other-tags", "pass"},
+      {"own-colon-at-end", "pass"},
+      {"own-colon-at-end-simple", "pass"},
       {"own-quoted-from", "pass"},
       {"own-utf8-from", "pass"},
       {"own-encoded-from", "pass"},
@@ -197,6 +199,7 @@ TEST(Verify, Keys) {
   const std::string at = " at " + name;
   const KeyRow rows[] = {
       {"TXT v=DKIM1; n=" + std::string(1500, 'n') + "; " + p, "pass", "the signature verifies"},
+      {"TXT v=DKIM1; n=cl\xc3\xa9; " + p, "pass", "the signature verifies"},
       {"TXT v=DKIM1; t=s; " + p, "pass", "the signature verifies"},
       {"TXT " + p + "\n" + name + " TXT v=spf1 -all", "pass", "the signature verifies"},
       {"", "permerror invalid", "there is no key" + at},
