@@ -9,6 +9,8 @@
 namespace ampauth::mime {
 namespace {
 
+constexpr std::size_t kMaxNameShown = 20;  // of an attribute, in an explanation
+
 constexpr std::string_view kBoundaryWord = "boundary";
 constexpr CaselessSearch kBoundary(kBoundaryWord);
 constexpr std::size_t kMaxBoundary = 70;  // RFC 2046 5.1.1
@@ -86,6 +88,14 @@ tl::expected<MediaType::Parameter, std::string> parse_parameter(Reader& reader) 
   return parameter;
 }
 
+// A parameter that stands twice alike is a template's slip; two values are two readings.
+std::string explain_repeated(const MediaType::Parameter& first, const MediaType::Parameter& second) {
+  const std::string name = first.attribute.substr(0, kMaxNameShown);
+  if (first.value != second.value) return "has the parameter " + name + " twice, with two values: write one";
+  return "has the parameter " + name +
+         " twice, with the same value: write it once, parsers refuse or skip it";
+}
+
 // Returns why the rest of a value is not a list of parameters, "" where it is.
 std::string parse_parameters(Reader& reader, MediaType& media) {
   std::vector<MediaType::Parameter>& parameters = media.parameters;
@@ -96,10 +106,10 @@ std::string parse_parameters(Reader& reader, MediaType& media) {
     if (reader.at_end()) break;  // Many mailers end the list with a semicolon, and every parser reads it.
     auto parameter = parse_parameter(reader);
     if (!parameter) return parameter.error();
-    const bool repeated = std::any_of(parameters.begin(), parameters.end(), [&](const auto& earlier) {
+    const auto repeated = std::find_if(parameters.begin(), parameters.end(), [&](const auto& earlier) {
       return earlier.attribute == parameter->attribute;
     });
-    if (repeated) return "has a parameter twice";
+    if (repeated != parameters.end()) return explain_repeated(*repeated, *parameter);
     if (parameters.size() == kMaxParameters) return "has over 20 parameters";
     parameters.push_back(std::move(*parameter));
     const bool ended = reader.next_is(';');

@@ -19,11 +19,27 @@ constexpr std::size_t kMaxDepth = 20;
 constexpr std::size_t kMaxParts = 1000;
 constexpr std::size_t kMaxHeaderBlock = 65536;
 
+// Whether a decoder of quoted-printable (RFC 2045 6.7) would find anything to do.
+bool holds_code(std::string_view text) {
+  for (std::size_t at = text.find('='); at != std::string_view::npos; at = text.find('=', at + 1)) {
+    const std::string_view next = text.substr(at + 1, 2);
+    if (next.empty() || next.front() == '\r' || base::is_blank(next.front())) return true;
+    if (next.size() == 2 && base::hex_value(next[0]) >= 0 && base::hex_value(next[1]) >= 0) return true;
+  }
+  return false;
+}
+
+// What read_header says, with what only the content shows.
+std::string explain_header(const std::string& error, std::string_view content) {
+  const bool is_plain = error == kQuotedMultipart && !holds_code(content);
+  return error + (is_plain ? "; nothing below is encoded, so that is all there is to change" : "");
+}
+
 }  // namespace
 
 Reading Parser::read() {
   auto header = read_header(fields_);
-  if (!header) return ambiguous("the message header " + header.error());
+  if (!header) return ambiguous("the message header " + explain_header(header.error(), body_));
   if (body_.find('\0') != std::string_view::npos) return ambiguous("the body holds NUL");
   if (auto opened = open_entity(std::move(*header), {}, 0); !opened) return ambiguous(opened.error());
   if (auto done = read_body(); !done) {
@@ -110,7 +126,9 @@ Parser::Step Parser::take_header_line(const Line& line) {
   const auto fields = split_header(slice(range));
   if (!fields) return base::Failure("the part's header above " + fields.error());
   auto header = read_header(*fields);
-  if (!header) return base::Failure("the part's header above " + header.error());
+  if (!header)
+    return base::Failure("the part's header above " +
+                         explain_header(header.error(), body_.substr(line.next)));
   seal_.watch_header(*fields);
   return open_entity(std::move(*header), range, line.next);
 }
@@ -123,7 +141,7 @@ Parser::Step Parser::take_delimiter(const Line& line, const Boundaries::Line& de
     if (auto ended = end_container(); !ended) return ended;
   }
   Container& multipart = stack_.back();
-  if (multipart.closed) return base::Failure("the multipart of this delimiter has ended above");
+  if (multipart.closed) return base::Failure(explain_closed({multipart.epilogue_begin, line.begin}));
   if (delimiter.kind == LineKind::close) {
     if (multipart.children == 0) return base::Failure("a multipart ends before its first part");
     multipart.closed = true;
@@ -137,6 +155,15 @@ Parser::Step Parser::take_delimiter(const Line& line, const Boundaries::Line& de
   state_ = State::header;
   header_begin_ = line.next;
   return {};
+}
+
+// A part below the closing delimiter, as in a well-known example of AMP email, is shown by some parsers only.
+std::string Parser::explain_closed(Range epilogue) const {
+  if (epilogue.begin > epilogue.end || !begins_with_content_type(slice(epilogue)))
+    return "the multipart of this delimiter has ended above";
+  return "a part stands behind the multipart's closing delimiter, in the epilogue: end the delimiter above "
+         "it "
+         "without the two hyphens, and only the last one with them";
 }
 
 Parser::Step Parser::open_entity(PartHeader header, Range fields, std::size_t content_begin) {

@@ -66,6 +66,7 @@ class Parser {
   bool becomes_delimiter(const Line& line) const;
   Step take_header_line(const Line& line);
   Step take_delimiter(const Line& line, const Boundaries::Line& delimiter);
+  std::string explain_closed(Range epilogue) const;
   Step open_entity(PartHeader header, Range fields, std::size_t content_begin);
   Step open_container(PartHeader header, std::size_t content_begin);
   Step end_part(std::size_t at, std::size_t content_end);

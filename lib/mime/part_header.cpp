@@ -256,8 +256,12 @@ tl::expected<PartHeader, std::string> read_header(std::span<const HeaderField> f
       container || header.type == "message" || header.kind == Kind::opaque || header.kind == Kind::smime;
   if (opened && !header.encoding)
     return base::Failure("names an encoding that RFC 2045 does not know, of what some parsers open");
+  if (header.kind == Kind::multipart && header.encoding == Encoding::quoted_printable)
+    return base::Failure(std::string(kQuotedMultipart));
   if (container && header.encoding != Encoding::identity) {
-    return base::Failure("has a multipart or message under a transfer encoding (RFC 2045 6.4)");
+    return base::Failure(
+        "has a multipart or message under a transfer encoding (RFC 2045 6.4): only what is in it may be "
+        "encoded");
   }
   return header;
 }

@@ -49,6 +49,12 @@ tl::expected<std::vector<message::HeaderField>, std::string> split_header(std::s
 /// nothing but blanks after it.
 tl::expected<void, std::string> check_spelling(std::span<const message::HeaderField> fields);
 
+/// The error of a multipart that says it is in quoted-printable: Parser adds whether anything in it is.
+inline constexpr std::string_view kQuotedMultipart =
+    "has a multipart under Content-Transfer-Encoding: quoted-printable, which only its parts may have (RFC "
+    "2045 "
+    "6.4): leave that field out of the multipart's header";
+
 /// Refused where two parsers may read two structures from these fields; says why.
 tl::expected<PartHeader, std::string> read_header(std::span<const message::HeaderField> fields);
 

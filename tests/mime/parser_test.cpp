@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "mime/part_header.h"
 #include "sample_mail.h"
 
 namespace ampauth::mime {
@@ -217,6 +218,42 @@ TEST(Parser, SmimeThatNamesTheTypeIsOpaque) {
        kMixed + kOwnInMixed + "--bnd\nContent-Type: application/pkcs7-mime\n\ntext/x-amp-html\n" + kEnd,
        "canonical nesting"},
   });
+}
+
+TEST(Parser, says_what_to_fix_in_faults_of_real_senders) {
+  const std::string multi = "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=bnd\n";
+  const std::string coded = multi + "Content-Transfer-Encoding: quoted-printable\n\n";
+  const std::string why(kQuotedMultipart);
+  const std::string html = "--bnd\nContent-Type: text/html\n\n";
+  const std::string typed = multi + "\n" + kPlain + "--bnd\nContent-Type: text/x-amp-html; ";
+  const struct {
+    std::string message;
+    std::string explanation;
+  } rows[] = {
+      {coded + kPlain + kAmp + kEnd,
+       "the message header " + why + "; nothing below is encoded, so that is all there is to change"},
+      {coded + kPlain + html + "<a href=3D\"x\">\n" + kAmp + kEnd, "the message header " + why},
+      {coded + kPlain + html + "a soft =\nbreak\n" + kAmp + kEnd, "the message header " + why},
+      {typed + "charset=utf-8; charset=utf-8\n\nx\n" + kEnd,
+       "body line 7: the part's header above has a Content-Type that has the parameter charset twice, with "
+       "the "
+       "same value: write it once, parsers refuse or skip it"},
+      {typed + "charset=utf-8; charset=utf-7\n\nx\n" + kEnd,
+       "body line 7: the part's header above has a Content-Type that has the parameter charset twice, with "
+       "two "
+       "values: write one"},
+      {multi + "\n" + kPlain + kAmp + "--bnd--\nContent-Type: text/html\n\n<b>x</b>\n--bnd--\n",
+       "body line 13: a part stands behind the multipart's closing delimiter, in the epilogue: end the "
+       "delimiter "
+       "above it without the two hyphens, and only the last one with them"},
+      {multi + "\n" + kPlain + kAmp + "--bnd--\nbye\n--bnd--\n",
+       "body line 11: the multipart of this delimiter has ended above"},
+  };
+  for (const auto& [message, explanation] : rows) {
+    const Reading reading = tests::read(tests::split(tests::crlf(message)));
+    EXPECT_EQ(reading.structure, Structure::ambiguous) << message;
+    EXPECT_EQ(reading.explanation, explanation);
+  }
 }
 
 TEST(Parser, SaysWhereAndWhy) {
