@@ -48,12 +48,12 @@ on_policy = "strip"
 on_permerror = "strip"
 on_temperror = "strip"
 on_not_strippable = "reject"
+max_age = "30d"
 attached_messages = "strip"
 signed_messages = "strip"
 authentication_results = "keep"
 dry_run = false
 tag_messages_without_amp = false
-max_age = "30d"
 
 [custom]
 dkim = true
@@ -133,12 +133,12 @@ on_policy = "quarantine"
 on_permerror = "reject"
 on_temperror = "tempfail"
 on_not_strippable = "quarantine"
+max_age = "12h"
 attached_messages = "ignore"
 signed_messages = "tag"
 authentication_results = "remove"
 dry_run = true
 tag_messages_without_amp = true
-max_age = "12h"
 
 [custom]
 dkim = false

@@ -60,6 +60,7 @@ def composition(world, letter):
     on = world.actions
     return compositions.Composition(
         world.profile, world.demands, on["fail"], on["policy"], on["permerror"], on["temperror"],
+        "keep",
         world.signed_messages == "tag", False, world.amp_size, False, False, author.fault,
         author.domain is not None and facts.organization(author.domain) is not None, letter.repeated, shape.ambiguous,
         shape.fault, shape.sealed, shape.opaque, shape.parts, facts.AMP_SIZE if shape.parts else 0, shape.decodes,

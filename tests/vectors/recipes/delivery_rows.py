@@ -102,7 +102,7 @@ def plain():
 
 def injection():
     yield passes("inject-helo", "RULES 5: what the client says passes one gate, so that it cannot write a "
-                 "result of its own.", {"spf": "pass smtp.helo=x?amp=pass"}, envelope={"helo": "x;amp=pass"})
+                 "result of its own.", {"spf": "pass smtp.helo=x?amp?pass"}, envelope={"helo": "x;amp=pass"})
     yield refuses("inject-mail-from", "tls-none", "RULES 5: a quoted local part may hold a semicolon.",
                   envelope={"mail_from": '"x; amp=pass"@mail.example.com', **NO_TLS})
     yield refuses("inject-mail-from-comment", "spf-none", "RULES 5: nor may a comment or a pass of SPF be written through the "

@@ -95,9 +95,13 @@ def hardening():
 
 
 def content_type():
-    yield passes("dkim-content-type-unsigned", "RULES 4: outside strict, a signature without Content-Type "
-                 "counts where the structure leaves no room for another reading.",
-                 message=sign(mail.mail(), signed=NO_CONTENT_TYPE))
+    yield refuses("dkim-content-type-unsigned", "dkim-headers", "RULES 4: whoever signs no Content-Type may have signed "
+                  "a plain text, which anybody can show as a multipart.",
+                  message=sign(mail.mail(), signed=NO_CONTENT_TYPE))
+    yield passes("dkim-content-type-excused", "RULES 4: of a domain that is known not to sign Content-Type it counts, "
+                 "where the body is a multipart at first sight.",
+                 message=sign(mail.mail(), signed=NO_CONTENT_TYPE),
+                 config={"dkim.unsigned_content_type_domains": '["example.com"]'})
     yield refuses("dkim-content-type-preamble", "dkim-headers", "RULES 4: with Content-Type unsigned, text "
                   "in the preamble could become a part under another boundary.",
                   message=sign(mail.mail(preamble=b"This is a message in MIME format.\r\n"),
