@@ -84,7 +84,7 @@ struct Counts {
 // Each info begins with its method, and no other word is one.
 Counts count_methods(const std::vector<std::string_view>& words) {
   constexpr std::array<std::string_view, 5> kMethods = {"amp", "dkim", "spf", "dmarc", "x-tls"};
-  constexpr std::array<std::string_view, 20> kProperties = {"reason",
+  constexpr std::array<std::string_view, 21> kProperties = {"reason",
                                                             "header.from",
                                                             "header.d",
                                                             "header.s",
