@@ -13,6 +13,8 @@ from recipes.message import Message, crlf, enclose
 # What the sender has published, and how it comes.
 CLIENT = ("--ip", "192.0.2.10", "--helo", "out1.example.com", "--mail-from", "bounce@mail.example.com",
           "--tls", "TLSv1.3,TLS_AES_256_GCM_SHA384,256")
+# The mails are of any date, and some do not sign Content-Type, as Google's do not.
+SETTINGS = '[policy]\nmax_age = "0s"\n[dkim]\nunsigned_content_type_domains = ["example.com"]\n'
 KEYS = {"rsa1024": "r1", "rsa2048": "r2", "ed25519": "e"}  # and their selectors
 ZONE = ("mail.example.com TXT v=spf1 ip4:192.0.2.10 -all\n_dmarc.example.com TXT v=DMARC1; p=reject\n"
         f"esp._domainkey.mailer.example.net TXT {signing.key_record('other2048')}\n"
@@ -63,9 +65,10 @@ class Author:
         self.boundary_style = self.chance.choice(sorted(styles.BOUNDARIES))
         self.amp = b""  # the AMP part's content before it was encoded
         self.multiparts = 0
-        # Large senders do not sign Content-Type. Then nothing outside of the parts, and no line that could be
-        # another boundary's delimiter above a Content-Type, may be there.
-        self.signs_type = self.chance.random() < 0.85
+        # Google does not sign Content-Type. Then there may be nothing outside of the parts, no boundary with a blank, no
+        # part without a field or with any but Content-* fields, no attached message, and no line that could be another
+        # boundary's delimiter above a Content-Type.
+        self.signs_type = self.chance.random() < 0.85 or " " in styles.BOUNDARIES[self.boundary_style]
 
     def mail(self):
         root = self.root()
@@ -148,8 +151,9 @@ class Author:
                                    "text/x-amp-html;\r\n charset=UTF-8", "text/x-amp-html", "Text/X-AMP-HTML"))
         part = self.encoded(kind, document.encode(), encoding)
         part.is_amp = True
+        own = ["X-Part: amp"] if self.signs_type else []
         part.fields += self.chance.choice(([], ["Content-Disposition: inline"], ["Content-ID: <amp@example.com>"],
-                                           ["Content-Language: en", "X-Part: amp"]))
+                                           ["Content-Language: en", *own]))
         self.chance.shuffle(part.fields)
         # The CRLF in front of the next delimiter is the delimiter's (RFC 2046 5.1.1).
         self.amp = document.encode() if encoding == "base64" else document.encode().removesuffix(b"\r\n")
@@ -172,7 +176,7 @@ class Author:
             ("iso-2022-jp", "7bit"), ("gb18030", "base64"), ("windows-1252", "quoted-printable")))
         lines = styles.lines(self.chance, 12, charset == "us-ascii", self.signs_type)
         content = crlf("Dear reader,\n\n" + lines).encode(charset, "replace")
-        if charset == "us-ascii" and self.chance.random() < 0.3:
+        if charset == "us-ascii" and self.signs_type and self.chance.random() < 0.3:
             return Leaf([], content)  # a part without any field is such a text
         flowed = self.chance.choice(("", "", "; format=flowed"))
         return self.encoded(f"text/plain; charset={charset}{flowed}", content, encoding)
@@ -195,6 +199,8 @@ class Author:
         kind, encoding = self.chance.choice((
             ("application/pdf", "base64"), ("text/csv; charset=utf-8", "quoted-printable"), ("text/plain", "7bit"),
             ("application/zip;\r\n name*=utf-8''%E2%82%AC.zip", "base64"), ("message/rfc822", None)))
+        if kind == "message/rfc822" and not self.signs_type:
+            return self.picture()
         if kind == "message/rfc822":
             return Leaf([f"Content-Type: {kind}"], b"From: a@example.net\r\nSubject: attached\r\n\r\nHello.\r\n")
         content = (self.chance.randbytes(self.chance.choice((10, 5000))) if encoding == "base64"

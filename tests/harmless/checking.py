@@ -25,15 +25,17 @@ class Answers:
     problems: list  # a sentence for each process that did not do its work
 
 
-def ask(check, messages, scratch, session, zone="", jobs=2):
-    """`messages`: their bytes by name, with CRLF line ends. `scratch` is a new folder's path."""
+def ask(check, messages, scratch, session, zone="", jobs=2, settings=""):
+    """`messages`: their bytes by name, with CRLF line ends. `scratch` is a new folder's path. `settings`: a configuration."""
     sent, delivered = scratch / "sent", scratch / "delivered"
     sent.mkdir(parents=True)
     delivered.mkdir()
     (scratch / "zone").write_text(zone)
+    (scratch / "milter.toml").write_text(settings)
     for name, message in messages.items():
         (sent / name).write_bytes(message)
-    command = [check, *session, "--zone", scratch / "zone", "--json", "--stripped-dir", delivered]
+    command = [check, *session, "--zone", scratch / "zone", "--config", scratch / "milter.toml", "--json",
+               "--stripped-dir", delivered]
     names = sorted(messages)
     size = min(BATCH, -(-len(names) // jobs))
     batches = [names[at:at + size] for at in range(0, len(names), size)]
