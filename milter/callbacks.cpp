@@ -255,6 +255,7 @@ auth::Judgement judge(Session& session) {
 }
 
 sfsistat on_end_of_message(SMFICTX* context) {
+  const PoolWaker::Waiting waiting(service->pool_waker);
   const sfsistat answer = guarded(context, "end of message", [&](Connection& connection) {
     if (connection.failed()) return SMFIS_TEMPFAIL;
     const auto begin = std::chrono::steady_clock::now();

@@ -7,6 +7,7 @@
 #include "milter/content_watch.h"
 #include "milter/log.h"
 #include "milter/metrics.h"
+#include "milter/pool_waker.h"
 #include "milter/session.h"
 #include "milter/traffic.h"
 
@@ -21,6 +22,7 @@ struct Service {
   Metrics& metrics;
   Log& log;
   ContentWatch& content_watch;
+  PoolWaker& pool_waker;
 };
 
 /// Registers the callbacks with libmilter and gives it the listening socket `descriptor`. Once in a process,

@@ -14,6 +14,7 @@
 #include "milter/log.h"
 #include "milter/metrics.h"
 #include "milter/monitoring.h"
+#include "milter/pool_waker.h"
 #include "milter/privileges.h"
 #include "milter/reload.h"
 #include "milter/server.h"
@@ -144,13 +145,15 @@ int run(const Arguments& arguments, const config::Config& config) {
     return EX_UNAVAILABLE;
   }
   milter::ContentWatch content_watch;
+  milter::PoolWaker pool_waker(listener->descriptor());
   milter::Service service{[&filters] { return (*filters)->current(); },
                           *spool,
                           host_name(),
                           traffic,
                           metrics,
                           log,
-                          content_watch};
+                          content_watch,
+                          pool_waker};
   if (const auto registered = milter::register_callbacks(service, listener->descriptor()); !registered) {
     complain(registered.error());
     return EX_UNAVAILABLE;
