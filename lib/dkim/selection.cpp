@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "base/ascii.h"
@@ -13,12 +16,13 @@ namespace {
 
 constexpr std::size_t kShownBase64 = 8;  // RFC 6008
 
-// A field that means one thing to libopendkim and may mean another to who reads the message: a signature over
-// it says nothing.
-struct OddField {
-  std::string name;  // lower case, trimmed
-  std::string_view problem;
-};
+// Each way to hash the body costs a pass over it. Honest signers need few: signatures of RSA and of Ed25519 share
+// one.
+constexpr std::size_t kMaxBodyHashes = 4;
+
+// Fields that mean one thing to libopendkim and may mean another to who reads the message, with what is odd about
+// each: a signature over one says nothing. By their names in lower case, trimmed.
+using OddFields = std::map<std::string, std::string_view, std::less<>>;
 
 // Printable ASCII, then blanks (RFC 5322 4.5.8): the names that libopendkim takes for what they are.
 bool has_plain_name(const message::HeaderField& field) {
@@ -41,13 +45,13 @@ bool has_ambiguous_byte(std::string_view value) {
   return false;
 }
 
-std::vector<OddField> find_odd_fields(std::span<const message::HeaderField> fields) {
-  std::vector<OddField> odd;
+OddFields find_odd_fields(std::span<const message::HeaderField> fields) {
+  OddFields odd;
   for (const message::HeaderField& field : fields) {
     const std::string_view problem = !has_plain_name(field)            ? "is misspelled"
                                      : has_ambiguous_byte(field.value) ? "holds a control character"
                                                                        : "";
-    if (!problem.empty()) odd.push_back({base::lower_case(base::trim(field.name)), problem});
+    if (!problem.empty()) odd.emplace(base::lower_case(base::trim(field.name)), problem);
   }
   return odd;
 }
@@ -126,21 +130,36 @@ class HeaderRules {
       candidate.settle(Result::permerror, Flaw::invalid,
                        "the message has " + std::to_string(from_count_) + " From fields where one is wanted");
     } else {
-      for (const OddField& odd : odd_fields_)
-        if (signature.signs(odd.name)) return settle_odd(candidate, odd);
+      for (const std::string& name : signature.header_names)
+        if (const auto odd = odd_fields_.find(name); odd != odd_fields_.end())
+          return candidate.settle(Result::permerror, Flaw::invalid,
+                                  "the signed field " + name.substr(0, 40) + " " + std::string(odd->second));
     }
   }
 
  private:
-  // The name is printable: a signature names it.
-  static void settle_odd(Candidate& candidate, const OddField& odd) {
-    candidate.settle(Result::permerror, Flaw::invalid,
-                     "the signed field " + odd.name.substr(0, 40) + " " + std::string(odd.problem));
-  }
 
   std::size_t field_count_;
   std::size_t from_count_;
-  std::vector<OddField> odd_fields_;
+  OddFields odd_fields_;
+};
+
+// The ways to hash the body that the signatures so far need (RFC 6376 3.7).
+class BodyHashes {
+ public:
+  void settle_where_too_many(Candidate& candidate) {
+    const Signature& signature = *candidate.signature;
+    const Way way{signature.relaxed_body, signature.algorithm == "rsa-sha1", signature.body_length};
+    if (ways_.size() < kMaxBodyHashes) ways_.insert(way);
+    if (!ways_.contains(way))
+      candidate.settle(Result::policy, Flaw::too_many,
+                       "the body is hashed in at most " + std::to_string(kMaxBodyHashes) +
+                           " ways (c=, a=, l=), those of the first signatures");
+  }
+
+ private:
+  using Way = std::tuple<bool, bool, std::optional<std::uint64_t>>;
+  std::set<Way> ways_;
 };
 
 }  // namespace
@@ -158,6 +177,7 @@ std::vector<Candidate> select(std::span<const message::HeaderField> fields, cons
   if (candidates.empty()) return candidates;
 
   const HeaderRules rules(fields);
+  BodyHashes hashes;
   std::size_t room = max_signatures;
   for (const Interest interest : {Interest::most, Interest::some}) {
     for (Candidate& candidate : candidates) {
@@ -167,6 +187,7 @@ std::vector<Candidate> select(std::span<const message::HeaderField> fields, cons
       } else {
         --room;
         rules.apply(candidate);
+        if (candidate.open) hashes.settle_where_too_many(candidate);
       }
     }
   }

@@ -14,7 +14,8 @@ namespace {
 
 // Far above real signatures.
 constexpr std::size_t kMaxField = 16384;
-constexpr std::size_t kMaxHeaderNames = 4000;
+constexpr std::size_t kMaxHeaderNames = 4000;  // bytes of h=
+constexpr std::size_t kMaxHeaderCount = 500;   // libopendkim looks through the header once for each name
 constexpr std::size_t kMaxIdentity = 255;
 constexpr std::size_t kMaxDigits = 12;  // RFC 6376 3.5 for t= and x=; no body has an l= that long
 // libopendkim subtracts its tolerance of clocks (opendkim.cpp) from t=, which must not underflow.
@@ -116,6 +117,7 @@ Checked read_header_names(const TagList& tags, Signature& signature) {
   std::vector<std::string_view> pieces = base::split(*names, ':');
   // A colon at the end names nothing: dkimpy, Mail::DKIM and libopendkim hash the same fields.
   if (pieces.size() > 1 && base::trim(pieces.back()).empty()) pieces.pop_back();
+  if (pieces.size() > kMaxHeaderCount) return failure("h", "names over 500 fields");
   for (const std::string_view piece : pieces) {
     const std::string_view name = base::trim(piece);
     if (!is_field_name(name)) return failure("h", "holds something that is not a field name");

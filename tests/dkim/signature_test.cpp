@@ -9,6 +9,13 @@ namespace {
 
 const std::string kHash = "2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=";
 
+// h= of `count` names.
+std::string names(std::size_t count) {
+  std::string text = "From";
+  for (std::size_t i = 1; i < count; ++i) text += ":a";
+  return text;
+}
+
 // A signature with one tag replaced, added or (value "-") left out.
 std::string with(const std::string& tag, const std::string& value) {
   std::string text;
@@ -145,6 +152,7 @@ TEST(Signature, Tags) {
       {"h", ":", "h= holds something that is not a field name"},
       {"h", "From:Sub ject", "h= holds something that is not a field name"},
       {"h", "From:" + std::string(4000, 'a'), "h= is longer than 4,000 bytes"},
+      {"h", names(501), "h= names over 500 fields"},
       {"b", "Zm9v!", "b= is not base64"},
       {"b", "Z", "b= is not base64"},
       {"bh", "Zm9v", "bh= has not the length of the hash that a= names"},

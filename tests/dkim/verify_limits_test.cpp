@@ -97,6 +97,22 @@ TEST(VerifyLimits, NothingBeforeASignatureTakesItsPlace) {
   }
 }
 
+TEST(VerifyLimits, TheBodyIsHashedInFourWaysAtMost) {
+  const auto with_length = [](int length) {
+    return replaced(foreign_field(), "v=1;", "v=1; l=" + std::to_string(length) + ";");
+  };
+  std::string message = signed_message("own-plain");
+  for (int i = 0; i < 3; ++i) message.insert(0, with_length(i));
+  EXPECT_EQ(kExaminer(message).verifications.back().result, Result::pass);
+  message.insert(0, with_length(2));  // is hashed already
+  EXPECT_EQ(kExaminer(message).verifications.back().result, Result::pass);
+  message.insert(0, with_length(3));
+  const auto examination = kExaminer(message);
+  EXPECT_EQ(examination.verifications.back().flaw, Flaw::too_many);
+  EXPECT_EQ(examination.verifications.back().explanation,
+            "the body is hashed in at most 4 ways (c=, a=, l=), those of the first signatures");
+}
+
 TEST(VerifyLimits, ASignatureOverAnotherNeedsIt) {
   Examiner examine;
   examine.interested = most_in("example.com", Interest::none);
