@@ -133,7 +133,7 @@ class AcrossPadding {
 class Disarmer {
  public:
   Disarmer(std::size_t text_size, const std::string& spool_directory) : spool_directory_(spool_directory) {
-    effort_.allow_for(text_size);
+    effort_.allow_for(text_size / 2);  // one that takes more is refused
   }
 
   struct Outcome {

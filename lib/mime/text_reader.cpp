@@ -20,6 +20,12 @@ namespace {
 constexpr std::size_t kShort = 64;
 constexpr std::size_t kGathered = 1024;
 
+// What takes longer than to look at a byte, in bytes (Effort).
+constexpr std::size_t kPaddingCost = 20;
+constexpr std::size_t kNewGroupCost = 30;
+constexpr std::size_t kCodeCost = 16;
+constexpr std::size_t kSolidCost = 300;
+
 // Whether some parser could take something in the text for a code of quoted-printable, or for the begin of
 // one.
 bool may_hold_code(std::string_view text) {
@@ -81,11 +87,13 @@ class TextReader::Base64Layer {
         text.remove_prefix(static_cast<std::size_t>(digit - text.begin()));
         if (text.empty()) return false;
         in_padding_ = false;
+        if (!effort.spend(kNewGroupCost)) return true;
         if (begin_anew(text, effort)) return true;
       }
       const std::size_t padding = find_padding(text, 0);
       if (push_digits(text.substr(0, padding), effort)) return true;
       if (padding == text.size()) return false;
+      if (!effort.spend(kPaddingCost)) return true;
       text.remove_prefix(padding + 1);
       in_padding_ = behind_equals_ = true;
     }
@@ -241,7 +249,10 @@ class TextReader::SolidBase64 {
   bool push(std::string_view text, Effort& effort) {
     std::size_t at = 0;
     for (;;) {
-      if (!layer_ && !find_begin(text, at)) return false;
+      if (!layer_) {
+        if (!find_begin(text, at)) return false;
+        if (!effort.spend(kSolidCost)) return true;
+      }
       if (!word_begin_.empty() && layer_->push(std::exchange(word_begin_, {}), effort)) return true;
       const auto* end = std::find_if_not(text.begin() + at, text.end(),
                                          [](char c) { return is_base64_byte(c) || base::is_space(c); });
@@ -321,6 +332,7 @@ class TextReader::QuotedLayer {
       reader_.is_decoded_ = decoder_.has_decoded();
       if (!bytes_.empty() && reader_.push(bytes_, effort)) return true;
       SkeletonReader& skeleton = reader_.skeleton_;
+      if (stop != QuotedDecoder::Stop::end && !effort.spend(kCodeCost)) return true;
       switch (stop) {
         case QuotedDecoder::Stop::end: return false;
         case QuotedDecoder::Stop::gap_begins: skeleton.begin_gap(); break;

@@ -1,6 +1,7 @@
 // Whether any parser at all could find the AMP token in a text, as it comes.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -13,18 +14,24 @@
 
 namespace ampauth::mime {
 
-/// How many bytes may be looked at in the layers of a text, next to what it has itself. A forwarded message
-/// in base64, with attachments in base64 of its own, takes under ten times its size; three messages in each
-/// other, in both encodings by turns, with encoded attachments, up to forty times.
+/// How much may be done in the layers of a text, next to what it has itself: counted in bytes that are looked at,
+/// and what takes longer than a byte as so many of them. A forwarded message in base64, with attachments in base64 of
+/// its own, takes under ten times its size; three messages in each other, in both encodings by turns, with encoded
+/// attachments, up to forty times. No honest message of many megabytes is such.
 class Effort {
  public:
-  void allow_for(std::size_t text_size) { left_ += 44 * static_cast<std::int64_t>(text_size); }
+  void allow_for(std::size_t text_size) {
+    const auto generous = std::min(static_cast<std::int64_t>(text_size), left_generous_);
+    left_generous_ -= generous;
+    left_ += 44 * generous + 10 * (static_cast<std::int64_t>(text_size) - generous);
+  }
   /// False where more was spent than is allowed.
   bool spend(std::size_t size) { return (left_ -= static_cast<std::int64_t>(size)) >= 0; }
   bool is_spent() const { return left_ < 0; }
 
  private:
   std::int64_t left_ = 6 << 20;
+  std::int64_t left_generous_ = 8 << 20;  ///< of the text
 };
 
 /// Knows no structure: looks for kAmpToken in a text's skeleton, also without high bits, for ObscuredFields,
