@@ -2,14 +2,12 @@
 
 #include <libmilter/mfapi.h>
 
-#include <chrono>
 #include <exception>
 #include <memory>
 #include <utility>
 
-#include "milter/carry_out.h"
 #include "milter/client_address.h"
-#include "milter/tell_of.h"
+#include "milter/conclude.h"
 
 namespace ampauth::milter {
 namespace {
@@ -241,36 +239,12 @@ sfsistat on_body(SMFICTX* context, unsigned char* chunk, std::size_t size) {
   return reply;
 }
 
-auth::Judgement judge(Session& session) {
-  const auto now =
-      static_cast<std::uint64_t>(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()));
-  try {
-    return session.end_of_message(now);
-  } catch (const std::exception& error) {
-    service->metrics.troubled_by(Trouble::internal_error);
-    service->log.error(std::string("internal error in judging a message: ") + error.what() +
-                       "; its AMP part does not pass");
-    return session.end_of_failed_message(now);
-  }
-}
-
 sfsistat on_end_of_message(SMFICTX* context) {
   const PoolWaker::Waiting waiting(service->pool_waker);
   const sfsistat answer = guarded(context, "end of message", [&](Connection& connection) {
     if (connection.failed()) return SMFIS_TEMPFAIL;
-    const auto begin = std::chrono::steady_clock::now();
-    Session& session = connection.session;
-    const auth::Judgement judgement = judge(session);
-    const bool done =
-        carry_out(context, session.message(), judgement.disposition, connection.has(SMFIP_HDR_LEADSPC));
-    tell_of(judgement, session, macro(context, "i"), std::chrono::steady_clock::now() - begin, *service);
-    const sfsistat reply =
-        done ? static_cast<sfsistat>(reply_to(context, judgement.disposition)) : SMFIS_TEMPFAIL;
-    if (!done) {
-      service->metrics.troubled_by(Trouble::lost_edits);
-      service->log.error("the MTA did not take the edits of a message; it will try again");
-    }
-    return reply;
+    return static_cast<sfsistat>(conclude(context, connection.session, macro(context, "i"),
+                                          connection.has(SMFIP_HDR_LEADSPC), *service));
   });
   end_message(context);
   return answer;

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <exception>
 
 #include "milter/journal.h"
 
@@ -49,6 +50,16 @@ std::string time_now() {
   return text;
 }
 
+// What is lost otherwise is the mail that the line is about.
+template <class Write>
+void or_lost(const Write& write) noexcept {
+  try {
+    write();
+  } catch (const std::exception&) {
+    std::fputs("ampauth-milter: a line of the log is lost: memory is short\n", stderr);
+  }
+}
+
 struct LevelWords {
   spdlog::level::level_enum spdlog_level;
   int priority;
@@ -68,20 +79,27 @@ Log::Log(const std::string& target, const std::string& format)
       json_(format == "json"),
       with_time_(chosen_target(target) == "stderr") {}
 
-void Log::repeated_warning(const std::string& text) {
-  if (const auto line = repeats_.pass(text, Repeats::Clock::now())) warning(*line);
+void Log::repeated_warning(const std::string& text) noexcept {
+  or_lost([&] {
+    if (const auto line = repeats_.pass(text, Repeats::Clock::now())) warning(*line);
+  });
 }
 
-void Log::write_repeated() {
-  for (const std::string& line : repeats_.due(Repeats::Clock::now())) warning(line);
+void Log::write_repeated() noexcept {
+  or_lost([&] {
+    for (const std::string& line : repeats_.due(Repeats::Clock::now())) warning(line);
+  });
 }
 
-void Log::message(const Report& report) { write(Level::info, format_text(report), report); }
+void Log::message(const Report& report) noexcept {
+  or_lost([&] { write(Level::info, format_text(report), report); });
+}
 
-void Log::write(Level level, std::string_view text) {
-  const std::string line(text);
-  if (json_) return write(level, line, {{"text", line}});
-  write(level, line, {});
+void Log::write(Level level, std::string_view text) noexcept {
+  or_lost([&] {
+    const std::string line(text);
+    write(level, line, json_ ? Report{{"text", line}} : Report{});
+  });
 }
 
 void Log::write(Level level, const std::string& text, const Report& fields) {

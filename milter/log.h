@@ -14,28 +14,29 @@ class logger;
 
 namespace ampauth::milter {
 
-/// Thread-safe. One line a call; text from outside comes in a Report only.
+/// Thread-safe. One line a call; text from outside comes in a Report only. Never throws: a line that cannot
+/// be written, for want of memory, is lost, and standard error is told so.
 class Log {
  public:
   /// `target` and `format` are the words of the configuration's [log] table.
   Log(const std::string& target, const std::string& format);
 
-  void info(std::string_view text) { write(Level::info, text); }
-  void warning(std::string_view text) { write(Level::warning, text); }
-  void error(std::string_view text) { write(Level::error, text); }
+  void info(std::string_view text) noexcept { write(Level::info, text); }
+  void warning(std::string_view text) noexcept { write(Level::warning, text); }
+  void error(std::string_view text) noexcept { write(Level::error, text); }
 
   /// A warning that every message may give rise to: written once a minute, with a count.
-  void repeated_warning(const std::string& text);
+  void repeated_warning(const std::string& text) noexcept;
   /// Writes the counts that are due. To be called now and then.
-  void write_repeated();
+  void write_repeated() noexcept;
 
   /// The line of a message with an AMP part. In the journal its fields are also the entry's own,
   /// AMPAUTH_RESULT and so on.
-  void message(const Report& report);
+  void message(const Report& report) noexcept;
 
  private:
   enum class Level { info, warning, error };
-  void write(Level level, std::string_view text);
+  void write(Level level, std::string_view text) noexcept;
   /// `text` is the line where it is not JSON, else `fields` are.
   void write(Level level, const std::string& text, const Report& fields);
 

@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "auth/settings.h"
+#include "base/file_mapping.h"
 #include "config/unwise.h"
 #include "milter/callbacks.h"
 #include "milter/listener.h"
@@ -110,6 +111,8 @@ int run(const Arguments& arguments, const config::Config& config) {
     return EX_CONFIG;
   }
   milter::take_signals();
+  base::survive_lost_pages();
+  milter::raise_descriptor_limit();
   auto listener = milter::Listener::open(config.milter);
   if (!listener) {
     complain(listener.error());

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <functional>
 #include <future>
 #include <thread>
@@ -160,6 +161,18 @@ void drain(const Daemon& daemon, Routine& routine) {
                        ": the MTA has the client try again. milter.drain may be longer");
 }
 
+// What is done in it may fail where memory is short, and must not end the process: the next round may do.
+template <class Work>
+void round(const Daemon& daemon, const Work& work) noexcept {
+  try {
+    work();
+  } catch (const std::exception& error) {
+    char text[200];  // no memory may be left
+    std::snprintf(text, sizeof text, "internal error: %s; the daemon goes on", error.what());
+    daemon.log.error(text);
+  }
+}
+
 }  // namespace
 
 int serve(const Daemon& daemon) {
@@ -168,7 +181,7 @@ int serve(const Daemon& daemon) {
   std::future<bool> reload;
   bool reload_asked = false;
   daemon.takes_mail = true;
-  tell_ready(daemon.status);
+  round(daemon, [&] { tell_ready(daemon.status); });
   for (;;) {
     const Asked asked = wait_for_signal(routine.time_left());
     if (libmilter.has_ended()) {
@@ -176,17 +189,19 @@ int serve(const Daemon& daemon) {
       return EX_SOFTWARE;
     }
     if (asked.stop) break;
-    if (is_ready(reload))
-      tell_ready(reload.get() ? daemon.status : "The last reload failed, see the log. " + daemon.status);
     reload_asked = reload_asked || asked.reload;
-    if (reload_asked && !reload.valid()) {
-      reload_asked = false;
-      tell_reloading();
-      reload = start_reload(daemon);
-    }
-    routine.run_if_due();
+    round(daemon, [&] {
+      if (is_ready(reload))
+        tell_ready(reload.get() ? daemon.status : "The last reload failed, see the log. " + daemon.status);
+      if (reload_asked && !reload.valid()) {
+        tell_reloading();
+        reload = start_reload(daemon);
+        reload_asked = false;
+      }
+      routine.run_if_due();
+    });
   }
-  drain(daemon, routine);
+  round(daemon, [&] { drain(daemon, routine); });
   libmilter.stop();
   return 0;
 }

@@ -78,6 +78,7 @@ void run_without_signals(const std::function<void()>& work) {
 void block_signals() {
   sigset_t all;
   sigfillset(&all);
+  sigdelset(&all, SIGBUS);  // base::survive_lost_pages()
   pthread_sigmask(SIG_BLOCK, &all, nullptr);
 }
 

@@ -29,7 +29,7 @@ void wake_signal_wait();
 /// end. An exception comes through.
 void run_without_signals(const std::function<void()>& work);
 
-/// Blocks all signals in the calling thread, for good.
+/// Blocks all signals in the calling thread, for good, but the one that tells of a page that cannot be read.
 void block_signals();
 
 /// Lets interrupt() reach the calling thread, and those that it starts.

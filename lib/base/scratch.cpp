@@ -1,11 +1,7 @@
 #include "base/scratch.h"
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <unistd.h>
-
-#include <new>
-#include <utility>
 
 #include "base/temporary_file.h"
 
@@ -14,48 +10,24 @@ namespace {
 
 constexpr std::size_t kMaxInMemory = 1 << 20;
 
-// Room that is there for certain: a full disk would end the process at the first access to a mapped page.
-void* map_new_file(std::size_t size, const std::string& directory) {
+// Not open where there is no room.
+FileMapping map_new_file(std::size_t size, const std::string& directory) {
   const int file = open_unlinked(directory);
-  if (file < 0) return nullptr;
-  void* mapping = MAP_FAILED;
+  if (file < 0) return {};
+  FileMapping mapping;
+  // Room that is there for certain: a full disk would show at the first access to a page.
   if (posix_fallocate(file, 0, static_cast<off_t>(size)) == 0)
-    mapping = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    mapping = FileMapping(file, size, FileMapping::Access::write);
   close(file);
-  return mapping == MAP_FAILED ? nullptr : mapping;
+  return mapping;
 }
 
 }  // namespace
 
 Scratch::Scratch(std::size_t size, const std::string& directory) : size_(size) {
-  if (size > kMaxInMemory) begin_ = static_cast<char*>(map_new_file(size, directory));
-  if (begin_)
-    mapped_size_ = size;
-  else
-    begin_ = static_cast<char*>(operator new(size));
-}
-
-Scratch::~Scratch() { release(); }
-
-Scratch::Scratch(Scratch&& other) noexcept
-    : begin_(std::exchange(other.begin_, nullptr)),
-      size_(std::exchange(other.size_, 0)),
-      mapped_size_(std::exchange(other.mapped_size_, 0)) {}
-
-Scratch& Scratch::operator=(Scratch&& other) noexcept {
-  if (this == &other) return *this;
-  release();
-  begin_ = std::exchange(other.begin_, nullptr);
-  size_ = std::exchange(other.size_, 0);
-  mapped_size_ = std::exchange(other.mapped_size_, 0);
-  return *this;
-}
-
-void Scratch::release() {
-  if (mapped_size_ > 0)
-    munmap(begin_, mapped_size_);
-  else
-    operator delete(begin_);
+  if (size > kMaxInMemory) mapping_ = map_new_file(size, directory);
+  if (mapping_.is_open()) return;
+  memory_.reset(new char[size]);
 }
 
 }  // namespace ampauth::base

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+
+#include "base/file_mapping.h"
 
 namespace ampauth::base {
 
@@ -15,21 +18,18 @@ class Scratch {
   /// Where `directory` has no room for the file the bytes are in memory all the same, since no mail may be
   /// lost over it. Throws std::bad_alloc where memory is short as well.
   Scratch(std::size_t size, const std::string& directory);
-  ~Scratch();
-  Scratch(Scratch&& other) noexcept;
-  Scratch& operator=(Scratch&& other) noexcept;
 
-  std::span<char> bytes() { return {begin_, size_}; }
-  std::string_view view() const { return {begin_, size_}; }
+  std::span<char> bytes() { return {begin(), size_}; }
+  std::string_view view() const { return {begin(), size_}; }
   /// Drops what lies behind the first `size` bytes.
   void shrink(std::size_t size) { size_ = size; }
 
  private:
-  void release();
+  char* begin() const { return mapping_.is_open() ? mapping_.begin() : memory_.get(); }
 
-  char* begin_ = nullptr;
   std::size_t size_ = 0;
-  std::size_t mapped_size_ = 0;  ///< 0: in memory
+  FileMapping mapping_;
+  std::unique_ptr<char[]> memory_;  ///< where nothing is mapped
 };
 
 }  // namespace ampauth::base

@@ -16,12 +16,12 @@ namespace {
 
 constexpr std::size_t kShownBase64 = 8;  // RFC 6008
 
-// Each way to hash the body costs a pass over it. Honest signers need few: signatures of RSA and of Ed25519 share
-// one.
+// Each way to hash the body costs a pass over it. Honest signers need few: signatures of RSA and of Ed25519
+// share one.
 constexpr std::size_t kMaxBodyHashes = 4;
 
-// Fields that mean one thing to libopendkim and may mean another to who reads the message, with what is odd about
-// each: a signature over one says nothing. By their names in lower case, trimmed.
+// Fields that mean one thing to libopendkim and may mean another to who reads the message, with what is odd
+// about each: a signature over one says nothing. By their names in lower case, trimmed.
 using OddFields = std::map<std::string, std::string_view, std::less<>>;
 
 // Printable ASCII, then blanks (RFC 5322 4.5.8): the names that libopendkim takes for what they are.
@@ -138,7 +138,6 @@ class HeaderRules {
   }
 
  private:
-
   std::size_t field_count_;
   std::size_t from_count_;
   OddFields odd_fields_;

@@ -1,6 +1,5 @@
 #include "message/body.h"
 
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -53,8 +52,7 @@ Body& Body::operator=(Body&& other) noexcept {
   size_ = std::exchange(other.size_, 0);
   file_ = std::exchange(other.file_, -1);
   spool_error_ = std::exchange(other.spool_error_, 0);
-  mapping_ = std::exchange(other.mapping_, nullptr);
-  mapped_size_ = std::exchange(other.mapped_size_, 0);
+  mapping_ = std::move(other.mapping_);
   other.memory_.clear();
   return *this;
 }
@@ -64,7 +62,7 @@ void Body::append(std::string_view chunk) {
   if (is_spooled() && !write_all(file_, chunk)) {
     spool_error_ = errno;
     memory_ = read_all(file_, size_);
-    unmap();
+    mapping_ = {};
     close(std::exchange(file_, -1));
   }
   if (!is_spooled()) memory_.append(chunk);
@@ -73,15 +71,13 @@ void Body::append(std::string_view chunk) {
 
 std::string_view Body::view() const {
   if (!is_spooled()) return memory_;
-  if (mapped_size_ != size_) {
-    unmap();
-    void* mapping = mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file_, 0);
-    if (mapping == MAP_FAILED)
+  if (mapping_.size() != size_) {
+    mapping_ = {};
+    mapping_ = base::FileMapping(file_, size_, base::FileMapping::Access::read);
+    if (!mapping_.is_open())
       throw std::system_error(errno, std::generic_category(), "mapping a spooled body");
-    mapping_ = mapping;
-    mapped_size_ = size_;
   }
-  return {static_cast<const char*>(mapping_), mapped_size_};
+  return {mapping_.begin(), mapping_.size()};
 }
 
 void Body::spool() {
@@ -98,12 +94,8 @@ void Body::spool() {
   memory_ = std::string();
 }
 
-void Body::unmap() const {
-  if (mapping_) munmap(std::exchange(mapping_, nullptr), std::exchange(mapped_size_, 0));
-}
-
 void Body::release() {
-  unmap();
+  mapping_ = {};
   if (is_spooled()) close(std::exchange(file_, -1));
 }
 

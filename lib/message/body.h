@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/file_mapping.h"
+
 namespace ampauth::message {
 
 /// Not thread-safe. Movable; a moved-from body is empty.
@@ -34,7 +36,6 @@ class Body {
 
  private:
   void spool();
-  void unmap() const;
   void release();
 
   std::size_t memory_limit_ = 0;
@@ -43,8 +44,7 @@ class Body {
   std::size_t size_ = 0;
   int file_ = -1;
   int spool_error_ = 0;
-  mutable void* mapping_ = nullptr;
-  mutable std::size_t mapped_size_ = 0;
+  mutable base::FileMapping mapping_;
 };
 
 }  // namespace ampauth::message

@@ -14,10 +14,10 @@
 
 namespace ampauth::mime {
 
-/// How much may be done in the layers of a text, next to what it has itself: counted in bytes that are looked at,
-/// and what takes longer than a byte as so many of them. A forwarded message in base64, with attachments in base64 of
-/// its own, takes under ten times its size; three messages in each other, in both encodings by turns, with encoded
-/// attachments, up to forty times. No honest message of many megabytes is such.
+/// How much may be done in the layers of a text, next to what it has itself: counted in bytes that are looked
+/// at, and what takes longer than a byte as so many of them. A forwarded message in base64, with attachments
+/// in base64 of its own, takes under ten times its size; three messages in each other, in both encodings by
+/// turns, with encoded attachments, up to forty times. No honest message of many megabytes is such.
 class Effort {
  public:
   void allow_for(std::size_t text_size) {

@@ -9,7 +9,7 @@
 namespace ampauth::bench {
 namespace {
 
-constexpr int kSignatures = 16;  // as many as can be examined
+constexpr int kSignatures = 16;                // as many as can be examined
 constexpr std::size_t kMaxHeader = 3'600'000;  // more would be cut
 
 std::string repeat(std::string_view text, std::size_t size) {
@@ -20,9 +20,9 @@ std::string repeat(std::string_view text, std::size_t size) {
 
 std::string base64(const std::string& bytes) {
   std::string out(bytes.size() / 3 * 4 + 5, '\0');
-  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                   reinterpret_cast<const unsigned char*>(bytes.data()),
-                                   static_cast<int>(bytes.size()));
+  const int size =
+      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                      reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
   out.resize(static_cast<std::size_t>(size));
   return out;
 }
@@ -53,7 +53,8 @@ std::string signatures(int count, const Signature& s) {
 constexpr std::string_view kAuthor = "From: a@bad.example\r\nTo: b@example.org\r\nSubject: s\r\n";
 
 // The AMP part, and in front of it a text that fills the message.
-std::string body(std::size_t size, std::string_view filling = "A line of text that is not worth reading twice.\r\n") {
+std::string body(std::size_t size,
+                 std::string_view filling = "A line of text that is not worth reading twice.\r\n") {
   return "MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n"
          "--b\r\nContent-Type: text/plain\r\n\r\n" +
          repeat(filling, size) +
@@ -113,25 +114,22 @@ void add_signatures(std::vector<HostileMessage>& all) {
   all.push_back({"signatures-other", "thousands of signatures that cannot align", [](std::size_t size) {
                    std::string fields;
                    for (std::size_t i = 0; fields.size() < std::min(size, kMaxHeader); ++i)
-                     fields += "DKIM-Signature: v=1; a=rsa-sha256; d=d" + number(i) +
-                               ".example; s=s; h=from; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=eHh4\r\n";
+                     fields +=
+                         "DKIM-Signature: v=1; a=rsa-sha256; d=d" + number(i) +
+                         ".example; s=s; h=from; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=eHh4\r\n";
                    return message(fields, 0);
                  }});
-  all.push_back({"rsa-4096", "16 keys of 4,096 bits", [](std::size_t) {
-                   return message(signatures(kSignatures, {}), 0);
-                 }});
-  all.push_back({"one-body", "16 signatures over one body", [](std::size_t size) {
-                   return message(signatures(kSignatures, {}), size);
-                 }});
-  all.push_back({"bodies-relaxed", "16 lengths of body to hash, relaxed", [](std::size_t size) {
-                   return different_lengths(size, "relaxed/relaxed", "a b\r\n");
-                 }});
+  all.push_back({"rsa-4096", "16 keys of 4,096 bits",
+                 [](std::size_t) { return message(signatures(kSignatures, {}), 0); }});
+  all.push_back({"one-body", "16 signatures over one body",
+                 [](std::size_t size) { return message(signatures(kSignatures, {}), size); }});
+  all.push_back({"bodies-relaxed", "16 lengths of body to hash, relaxed",
+                 [](std::size_t size) { return different_lengths(size, "relaxed/relaxed", "a b\r\n"); }});
   all.push_back({"bodies-simple", "16 lengths of body to hash, simple", [](std::size_t size) {
                    return different_lengths(size, "simple/simple", "a line of text\r\n");
                  }});
-  all.push_back({"bodies-empty", "16 lengths of body to hash, of empty lines", [](std::size_t size) {
-                   return different_lengths(size, "relaxed/relaxed", "\r\n");
-                 }});
+  all.push_back({"bodies-empty", "16 lengths of body to hash, of empty lines",
+                 [](std::size_t size) { return different_lengths(size, "relaxed/relaxed", "\r\n"); }});
   all.push_back({"bodies-blank", "16 lengths of body to hash, of blanks", [](std::size_t size) {
                    return different_lengths(size, "relaxed/simple", " \t \t \t \t \t \t \t\r\n");
                  }});
@@ -147,15 +145,12 @@ void add_fields(std::vector<HostileMessage>& all) {
   all.push_back({"from-words", "a From of encoded words", [](std::size_t size) {
                    return "From: " + repeat("=?utf-8?q?a?=\r\n ", size) + " <a@bad.example>\r\n" + body(0);
                  }});
-  all.push_back({"from-many", "a From field again and again", [](std::size_t size) {
-                   return repeat("From: a@bad.example\r\n", size) + body(0);
-                 }});
-  all.push_back({"forged", "an X-AMP-Auth again and again", [](std::size_t size) {
-                   return message(repeat("X-AMP-Auth: mx; amp=pass\r\n", size), 0);
-                 }});
-  all.push_back({"repeated", "Subjects and Dates again and again", [](std::size_t size) {
-                   return message(repeat("Subject: s\r\nDate: d\r\n", size), 0);
-                 }});
+  all.push_back({"from-many", "a From field again and again",
+                 [](std::size_t size) { return repeat("From: a@bad.example\r\n", size) + body(0); }});
+  all.push_back({"forged", "an X-AMP-Auth again and again",
+                 [](std::size_t size) { return message(repeat("X-AMP-Auth: mx; amp=pass\r\n", size), 0); }});
+  all.push_back({"repeated", "Subjects and Dates again and again",
+                 [](std::size_t size) { return message(repeat("Subject: s\r\nDate: d\r\n", size), 0); }});
 }
 
 std::string key_record(std::size_t bits) {

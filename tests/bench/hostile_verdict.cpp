@@ -1,5 +1,5 @@
-// Prints a table of what hostile messages cost from their first field to their verdict, in CPU milliseconds: one of
-// 1 MB and one of 25 MB. Names choose rows.
+// Prints a table of what hostile messages cost from their first field to their verdict, in CPU milliseconds:
+// one of 1 MB and one of 25 MB. Names choose rows.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -101,7 +101,8 @@ int main(int argc, char** argv) {
     Cost cost;
     bool is_over = false;
     for (const Size& size : kSizes) {
-      cost = best_of(kRuns, filter, message::parse_message(hostile.make(size.bytes), 2 * size.bytes + kChunk));
+      cost =
+          best_of(kRuns, filter, message::parse_message(hostile.make(size.bytes), 2 * size.bytes + kChunk));
       std::printf(" %9.1f%c", cost.milliseconds, cost.milliseconds > size.goal ? '*' : ' ');
       is_over = is_over || cost.milliseconds > size.goal;
     }

@@ -55,6 +55,20 @@ class Failures(ServiceTest):
         self.assertIn('ampauth_troubles_total{kind="internal_error"} 1', numbers)
         self.assertIn("ampauth_messages_in_flight 0", numbers)
 
+    def test_a_page_that_cannot_be_read_back_costs_its_message_alone(self):
+        """The file of a spooled body, which is mapped, was emptied behind the daemon: what an I/O error does to it."""
+        daemon = self.start_watched({"limits": {"message_memory": 1000}})
+        data, envelope = usual_mail()
+        session = milter_client.Connection(daemon.address, timeout=90)
+        self.addCleanup(session.drop)
+        session.connect(envelope)
+        lost = session.finish(session.begin(envelope, data + b"A line.\r\n" * 20_000), 16384,
+                              lambda: empty_spooled_bodies(daemon.process.pid))
+        self.assertEqual(("tempfail", "eom"), (lost.reply, lost.stage))
+        self.assertIn("could not be read back", daemon.log())
+        self.assertEqual("pass", result_of(session.send(envelope, data)))
+        self.assertIn('ampauth_troubles_total{kind="internal_error"} 1', self.metrics())
+
     def test_a_body_that_its_file_cannot_hold_is_judged(self):
         daemon = self.start_watched({"limits": {"message_memory": 1000}})
         resource.prlimit(daemon.process.pid, resource.RLIMIT_FSIZE, (65536, 65536))
