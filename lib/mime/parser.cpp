@@ -38,7 +38,7 @@ std::string explain_header(const std::string& error, std::string_view content) {
 }  // namespace
 
 Reading Parser::read() {
-  auto header = read_header(fields_);
+  auto header = read_header(fields_, HeaderOf::message);
   if (!header) return ambiguous("the message header " + explain_header(header.error(), body_));
   if (body_.find('\0') != std::string_view::npos) return ambiguous("the body holds NUL");
   if (auto opened = open_entity(std::move(*header), {}, 0); !opened) return ambiguous(opened.error());
@@ -125,7 +125,7 @@ Parser::Step Parser::take_header_line(const Line& line) {
   const Range range{header_begin_, line.begin};
   const auto fields = split_header(slice(range));
   if (!fields) return base::Failure("the part's header above " + fields.error());
-  auto header = read_header(*fields);
+  auto header = read_header(*fields, HeaderOf::part);
   if (!header)
     return base::Failure("the part's header above " +
                          explain_header(header.error(), body_.substr(line.next)));

@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "base/failure.h"
 #include "mime/any_reading.h"
+#include "mime/boundaries.h"
 #include "mime/caseless_search.h"
 #include "mime/content_field.h"
 #include "mime/media_type.h"
@@ -22,38 +23,6 @@ constexpr std::size_t kMaxLineLength = 998;  // RFC 5322 2.1.1; parsers cut long
 // MTAs break longer lines when they deliver, Postfix those over 998 bytes and Sendmail those over its
 // mailer's limit, 990 or less: within a boundary it would become another one.
 constexpr std::size_t kMaxStructureLine = 900;
-
-// mime4j takes "Conte(c)nt-Type" for a Content-Type with a comment in it.
-bool may_be_commented_content_field(std::string_view name) {
-  if (name.find('(') == std::string_view::npos) return false;
-  std::string_view letters = "content-";
-  for (const char c : name) {
-    if (!letters.empty() && base::to_lower(c) == letters.front()) letters.remove_prefix(1);
-  }
-  return letters.empty();
-}
-
-// RFC 5322 3.6.8
-bool is_field_name(std::string_view name) {
-  return !name.empty() && !may_be_commented_content_field(name) &&
-         std::all_of(name.begin(), name.end(), [](char c) { return c > 0x20 && c < 0x7f && c != ':'; });
-}
-
-bool is_blank_line(std::string_view line) { return std::all_of(line.begin(), line.end(), base::is_blank); }
-
-// Every CR and LF belongs to a fold that goes on with more than blanks.
-bool is_plain_value(std::string_view value) {
-  if (value.find('\0') != std::string_view::npos) return false;
-  std::size_t end = value.find_first_of("\r\n");
-  while (end != std::string_view::npos) {
-    if (value.substr(end, 2) != "\r\n") return false;
-    value.remove_prefix(end + 2);
-    if (value.empty() || !base::is_blank(value.front())) return false;
-    end = value.find_first_of("\r\n");
-    if (is_blank_line(value.substr(0, end))) return false;
-  }
-  return true;
-}
 
 // Fields that decide on the structure. Their names come to people's eyes only in these spellings.
 constexpr std::string_view kStructureFields[] = {"Content-Type", "Content-Transfer-Encoding", "MIME-Version"};
@@ -191,6 +160,31 @@ bool is_allowed_mention(const HeaderField& field, Kind kind) {
          ((kind == Kind::leaf || kind == Kind::opaque) && names_only_a_file(field.value));
 }
 
+// To whom the header ends at a field in an old form, what follows of it is a preamble, or an attached
+// message's header.
+tl::expected<void, std::string> check_old_forms(std::span<const HeaderField> fields,
+                                                const PartHeader& header) {
+  if (std::none_of(fields.begin(), fields.end(), is_in_old_form)) return {};
+  Boundaries boundaries;
+  if (header.kind == Kind::multipart)
+    if (auto opened = boundaries.open(header.boundary); !opened) return opened;
+  const auto resembles_delimiter = [&](const HeaderField& field) {
+    if (message::is_named(field, "content-type")) return false;
+    const std::string text = field.name + ":" + field.value;
+    const auto lines = base::split(text, '\n');
+    return std::any_of(lines.begin(), lines.end(), [&](std::string_view line) {
+      return boundaries.classify(base::trim(line)).kind != Boundaries::LineKind::text;
+    });
+  };
+  const bool is_body_or_preamble =
+      header.kind == Kind::leaf || header.kind == Kind::amp || header.kind == Kind::multipart;
+  if (is_body_or_preamble && std::none_of(fields.begin(), fields.end(), resembles_delimiter)) return {};
+  return base::Failure(
+      "has a field with a blank before its colon, or a folded line of blanks only: some parsers end the "
+      "header there, "
+      "and could read what follows as a part");
+}
+
 }  // namespace
 
 bool resembles_content_type(std::string_view text) {
@@ -217,19 +211,8 @@ tl::expected<std::vector<HeaderField>, std::string> split_header(std::string_vie
   return fields;
 }
 
-tl::expected<void, std::string> check_spelling(std::span<const HeaderField> fields) {
-  for (const HeaderField& field : fields) {
-    if (!is_field_name(field.name))
-      return base::Failure("has a field name with a character that none may have");
-    if (!is_plain_value(field.value)) {
-      return base::Failure("has a field with NUL, a bare CR or LF, or a folded line of blanks only");
-    }
-  }
-  return {};
-}
-
-tl::expected<PartHeader, std::string> read_header(std::span<const HeaderField> fields) {
-  if (auto spelled = check_spelling(fields); !spelled) return base::Failure(spelled.error());
+tl::expected<PartHeader, std::string> read_header(std::span<const HeaderField> fields, HeaderOf whose) {
+  if (auto spelled = check_spelling(fields, whose); !spelled) return base::Failure(spelled.error());
   if (auto single = check_structure_fields(fields); !single) return base::Failure(single.error());
   PartHeader header;
   for (const HeaderField& field : fields) {
@@ -243,6 +226,8 @@ tl::expected<PartHeader, std::string> read_header(std::span<const HeaderField> f
       header.attachment = header.attachment || is_attachment(field.value);
     }
   }
+  if (whose == HeaderOf::message)
+    if (auto checked = check_old_forms(fields, header); !checked) return base::Failure(checked.error());
   // Gnus opens a file of no known type by its name.
   const bool octets =
       header.kind == Kind::leaf && header.type == "application" && header.subtype == "octet-stream";

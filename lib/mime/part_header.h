@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "message/header_field.h"
+#include "mime/header_spelling.h"
 #include "mime/media_type.h"
 #include "mime/reading.h"
 
@@ -44,11 +45,6 @@ struct PartHeader {
 /// continuation of one, over 998 bytes (RFC 5322 2.1.1), or a limit on the fields is passed.
 tl::expected<std::vector<message::HeaderField>, std::string> split_header(std::string_view block);
 
-/// Refused where some parser may see other fields in these: a name with anything but RFC 5322's ftext, or of
-/// a Content-* field with a comment in it, a value with NUL, a CR or LF that is no fold, or a fold with
-/// nothing but blanks after it.
-tl::expected<void, std::string> check_spelling(std::span<const message::HeaderField> fields);
-
 /// The error of a multipart that says it is in quoted-printable: Parser adds whether anything in it is.
 inline constexpr std::string_view kQuotedMultipart =
     "has a multipart under Content-Transfer-Encoding: quoted-printable, which only its parts may have (RFC "
@@ -56,7 +52,8 @@ inline constexpr std::string_view kQuotedMultipart =
     "6.4): leave that field out of the multipart's header";
 
 /// Refused where two parsers may read two structures from these fields; says why.
-tl::expected<PartHeader, std::string> read_header(std::span<const message::HeaderField> fields);
+tl::expected<PartHeader, std::string> read_header(std::span<const message::HeaderField> fields,
+                                                  HeaderOf whose);
 
 /// Whether the name, or any text, holds "content-type" in any letter case, with whatever else around it, or
 /// is made of its letters.

@@ -22,8 +22,9 @@ bool is_plain_text_type(const std::string& value) {
 }  // namespace
 
 bool can_hold_amp(std::span<const message::HeaderField> fields) {
-  // A field that parsers may split in two, or take for the header's end, can bring a second Content-Type.
-  if (!check_spelling(fields)) return true;
+  // A field that parsers may split in two, or take for the header's end, can bring a second Content-Type: an
+  // old form too has the body looked at.
+  if (!check_spelling(fields, HeaderOf::part)) return true;
   const message::HeaderField* content_type = nullptr;
   for (const message::HeaderField& field : fields) {
     if (kTokenSearch.occurs_in(field.name) || kTokenSearch.occurs_in(field.value)) return true;

@@ -123,6 +123,28 @@ def with_many_fields(chance):
     return b"".join(fields) + b"\r\n" + entity(b"text/x-amp-html", DOCUMENT)
 
 
+def in_old_forms(chance):
+    """A message whose header ends, for some parsers, at a blank before a colon or at a fold of blanks only."""
+    blank = chance.choice((b" ", b"\t", b"  "))
+    old = chance.choice((b"X-Note" + blank + b": a", b"X-Note: a\r\n" + blank, b"X-Note: a\r\n" + blank + b"\r\n b",
+                         b"X-Note" + blank + b":\r\n" + blank + b"\r\n\tb")) + b"\r\n"
+    hidden = chance.choice((b"--b1\r\n", b"-- b1\r\n", b"--b1--\r\n", b"--b1x\r\n", b"", b"--b\r\n", b"-b1\r\n"))
+    hidden += b"Content-Type: text/x-amp-html\r\n"
+    fold = chance.choice((b" ", b"\t", b"   "))
+    follows = chance.choice((
+        b"X-Foo: a\r\n" + fold + hidden.replace(b"\r\n", b"\r\n" + fold, 1), b"X-Foo: " + hidden.replace(b"\r\n", b"\r\n" + fold, 1),
+        hidden.replace(b"\r\n", b": x\r\n", 1) if hidden.startswith(b"-") else fold + hidden,
+        b"--b1: x\r\nX-Content-Type: text/x-amp-html\r\n", fold + b"Content-Type: text/x-amp-html\r\n",
+        fold + b"--b1\r\nX: Content-Type: text/x-amp-html\r\n"))
+    fields = [old + (follows if chance.random() < 0.5 else b""), follows, b"X-Bar: b\r\n",
+              b'Content-Type: multipart/mixed; boundary="b1"\r\n']
+    if chance.random() < 0.3:
+        fields[-1] = chance.choice((TEXT_TYPE.removesuffix(b"\r\n"), b"Content-Type: message/rfc822")) + b"\r\n"
+    chance.shuffle(fields)
+    body = b"--b1\r\n\r\ntext\r\n--b1--\r\n"
+    return b"".join(fields) + b"\r\n" + (chance.choice((b"", DOCUMENT)) + body)
+
+
 def in_a_faulty_leaf(chance):
     """A text whose parameters are faulty, with lines that look like delimiters."""
     kind = chance.choice(LEAVES)
@@ -138,5 +160,5 @@ def in_a_whole_message(chance):
     return entity(b"message/rfc822", ATTACHED_TOP + leaf)
 
 
-HIDINGS = (misread_boundary, misread_boundary, lost_boundary, lost_boundary, in_odd_fields, in_odd_encoding_fields,
+HIDINGS = (in_old_forms, misread_boundary, misread_boundary, lost_boundary, lost_boundary, in_odd_fields, in_odd_encoding_fields,
            in_a_split_line, with_many_fields, in_a_faulty_leaf, in_a_whole_message, *ENCODED_HIDINGS)

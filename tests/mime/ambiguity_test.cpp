@@ -64,7 +64,7 @@ TEST(Ambiguity, OfFields) {
   for (const char* field :
        {"Content-Type: text/plain", "content-type : text/plain", "Content-Transfer-Encoding: base64",
         "Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: 7bit",
-        "MIME-Version: 1.0\nMime-Version: 1.0", "X-Content-Type: text/x-amp-html", "Subject: a\n \n b"}) {
+        "MIME-Version: 1.0\nMime-Version: 1.0", "X-Content-Type: text/x-amp-html"}) {
     rows.push_back({field, typed(good + field), "ambiguous"});
   }
   for (const char* header : {"Content-Type: text/x-amp-html\nContent-Type: text/plain",
@@ -224,14 +224,56 @@ TEST(Ambiguity, OfContainers) {
 TEST(Ambiguity, OfFieldsThatAParserMaySplitOtherwise) {
   const message::HeaderField type = {"Content-Type", " text/plain"};
   const std::vector<message::HeaderField> fields = {
-      {"X Y", " z"},          {"", " z"},     {"\xef\xbb\xbfX", " z"}, {"X ", " z"},
-      {"Con(c)tent-X", " z"}, {"X", " a\rb"}, {"X", " a\nb: c"},       {"X", std::string("\0", 1)},
-      {"X", " a\r\n \r\n b"},
+      {"X Y", " z"},  {"", " z"},        {"\xef\xbb\xbfX", " z"},     {"Con(c)tent-X", " z"},
+      {"X", " a\rb"}, {"X", " a\nb: c"}, {"X", std::string("\0", 1)},
   };
   for (const auto& field : fields) {
     const Reading reading = parse(std::vector<message::HeaderField>{field, type}, "x-amp-html\r\n");
     EXPECT_EQ(tests::summary(reading), "ambiguous") << field.name << ":" << field.value;
   }
+}
+
+TEST(Ambiguity, OfOldFormsOfFields) {
+  const std::string multi = "Content-Type: multipart/alternative; boundary=bnd\n";
+  struct Form {
+    std::string fields;
+    bool harmless;
+  };
+  const std::vector<Form> forms = {
+      {multi + "X-Note : a\n", true},
+      {"X-Note\t: a\n" + multi, true},
+      {"Subject  : s\n" + multi, true},
+      {"X-Note: a\n \n" + multi, true},
+      {multi + "X-Note: a\n\t \n b\n", true},
+      {multi + "X-Note :\n \n b\n", true},
+      {"X-Note : a\n" + multi + "Comments: -- n\n", true},
+      {"Content-Language : en\n" + multi, false},
+      {"Content -Type: text/plain\n" + multi, false},
+      {"From : a@b.c\n" + multi, false},
+      {"DKIM-Signature : v=1\n" + multi, false},
+      {"X (c) : a\n" + multi, false},
+      {multi + "MIME-Version: 1.0\n \n", false},
+      // What the next line is to those who see a field behind the blanks.
+      {multi + "X-Note: a\n \n Content-Type: text/x-amp-html\n", false},
+      {multi + "X-Note: a\n \n b: c\n", false},
+      // What it is to those for whom the header has ended.
+      {multi + "X-Note : a\nX-Foo: b\n --bnd\n", false},
+      {multi + "X-Note : a\nX-Foo: --bnd\n", false},
+      {multi + "X-Note : a\n--bnd: b\n", false},
+      {multi + "X-Note: a\n \n --bnd\n", false},
+  };
+  for (const Form& form : forms) {
+    const auto message = tests::split(tests::crlf(form.fields + "\n" + kPlain + kAmp + kEnd));
+    const mime::Reading reading = tests::read(message);
+    EXPECT_EQ(reading.structure == mime::Structure::canonical, form.harmless)
+        << form.fields << ": " << reading.explanation;
+  }
+  const auto attached =
+      tests::split(tests::crlf("X-Note : a\nContent-Type: message/rfc822\n\nX: y\n\nx-amp-html\n"));
+  EXPECT_EQ(tests::read(attached).structure, mime::Structure::ambiguous);
+  const auto in_part = tests::split(
+      tests::crlf(kAlternative + kPlain + "--bnd\nX-Note : a\nContent-Type: text/x-amp-html\n\na\n" + kEnd));
+  EXPECT_EQ(tests::read(in_part).structure, mime::Structure::ambiguous);
 }
 
 TEST(Ambiguity, OfStrayLineEndsAndNul) {
