@@ -24,17 +24,11 @@ constexpr Setting kSettings[] = {
     {"do-not-query-localhost:", "no"},  // a forwarder on 127.0.0.1 is the best there is
     {"unblock-lan-zones:", "yes"},      // else PTR of 10.0.0.0/8 and the like is NXDOMAIN without asking
     {"insecure-lan-zones:", "yes"},     // and nobody can sign those
-    // How long to wait is our timeout's business. A forwarder that answers from its cache within 1 ms must
-    // still be given the time to walk the tree, and a lost packet or two be asked for again: 250, 500 and
-    // 1,000 ms.
-    {"outbound-msg-retry:", "3"},
-    {"infra-cache-min-rtt:", "250"},
-    // After some 20 s of outage libunbound shuns a server for the rest of this time, whatever
-    // infra-keep-probing says; this short, it never comes so far.
-    {"infra-host-ttl:", "2"},
-    // Names that nobody answers raise the time-out of the forwarder, which all names share, past 12 s. With
-    // this a question is over, and its port free, after 6 s.
-    {"infra-cache-max-rtt:", "2000"},
+    // Nothing is remembered of a name server: -1 makes every note of one old at once. Names that nobody
+    // answers would raise the time-out that all names share, until each question holds its port for a minute,
+    // or, with a low infra-cache-max-rtt, until libunbound shuns the server and refuses every question. So
+    // each attempt takes 752 ms, with a second datagram after 376: see attempts_for().
+    {"infra-host-ttl:", "-1"},
     // The library's own default of 16 queues a burst behind one slow answer: kMaxUnfinished, with room.
     {"outgoing-range:", "4096"},
     {"outgoing-num-tcp:", "32"},
@@ -55,6 +49,14 @@ Status status_of(const ub_result& result) {
   if (result.nxdomain || result.rcode == kNxDomain) return Status::nx_domain;
   if (result.rcode != 0) return Status::serv_fail;
   return result.havedata ? Status::ok : Status::no_data;
+}
+
+// Of each of so many name servers, one of which may be dead: libunbound picks at random. A question is over,
+// and its port free, after 3 s or less. A forwarder that has to walk the tree has the time to, and is asked
+// again meanwhile.
+const char* attempts_for(std::size_t nameservers) {
+  if (nameservers <= 1) return "3";
+  return nameservers == 2 ? "2" : "1";
 }
 
 tl::expected<void, std::string> set_nameservers(ub_ctx& context, std::vector<std::string> nameservers) {
@@ -78,6 +80,7 @@ tl::expected<void, std::string> set_nameservers(ub_ctx& context, std::vector<std
   // Of the system's, what is no address is passed over, as the C library does.
   if (taken == 0)
     return Failure("dns.nameservers: '/etc/resolv.conf' names no address; set nameservers in [dns]");
+  ub_ctx_set_option(&context, "outbound-msg-retry:", attempts_for(taken));
   return {};
 }
 

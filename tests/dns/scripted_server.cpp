@@ -51,6 +51,7 @@ void ScriptedServer::take_packet() {
   std::string packet(buffer, static_cast<std::size_t>(length));
   const std::size_t end = packet.find('\0', kHeader) + 5;  // the name's last label, type and class
   const std::string question = packet.substr(kHeader, end - kHeader);
+  if (!silent_for.empty() && question.find(silent_for) != std::string::npos) return;
   if (overheard_[question]++ < lost) return;
   first_seen_.try_emplace(question, Clock::now());
   packet.resize(end);

@@ -20,6 +20,8 @@ class ScriptedServer {
   std::string address() const { return "127.0.0.1@" + std::to_string(port_); }
 
   std::atomic<bool> silent{false};
+  /// Names with this in them get no answer. To be set before the first question.
+  std::string silent_for{};
   /// How often a question is overheard before it is answered.
   std::atomic<int> lost{0};
   /// From a question's first arrival to its answer.

@@ -223,6 +223,32 @@ TEST(UnboundResolver, WaitsForAServerThatIsQuickButForOneQuestion) {
   EXPECT_EQ(resolver->ask({"slow.example", Type::a}).get().status, Status::nx_domain);
 }
 
+// Which of them is asked first is chance.
+TEST(UnboundResolver, OneOfTwoServersMayBeDead) {
+  ScriptedServer dead, alive;
+  dead.silent = true;
+  ResolverOptions options = asking(dead.address(), 2s);
+  options.nameservers.push_back(alive.address());
+  const auto resolver = make(options);
+  std::vector<Pending> pending;
+  for (int i = 0; i < 50; ++i) pending.push_back(resolver->ask({label("either", i), Type::a}));
+  for (auto& one : pending) EXPECT_EQ(one.get().status, Status::nx_domain);
+}
+
+// Nor are others' questions refused because so many had no answer.
+TEST(UnboundResolver, AnswersWhileManyQuestionsHaveNone) {
+  ScriptedServer server;
+  server.silent_for = "dead";
+  const auto resolver = make(asking(server.address(), 1s));
+  for (int i = 0; i < 50; ++i) {
+    for (int j = 0; j < 20; ++j) resolver->ask({label("dead", 20 * i + j), Type::txt});
+    std::this_thread::sleep_for(100ms);
+    if (i % 10 == 9) {
+      EXPECT_EQ(resolver->ask({label("alive", i), Type::a}).get().status, Status::nx_domain) << i;
+    }
+  }
+}
+
 TEST(UnboundResolver, AnswersAtOnceWhenAServerIsBackFromAnOutage) {
   ScriptedServer server;
   server.silent = true;
