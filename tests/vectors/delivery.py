@@ -10,13 +10,16 @@ from transaction import Message
 TOKEN = re.compile(rb"x-amp-html", re.IGNORECASE)
 
 
+BEGINS = (b"--=_", b"---")  # of a delimiter line
+
+
 def without_amp_parts(body):
     """The body less every AMP part, from its delimiter line to the next. Only for bodies whose boundaries
-    are all declared in them or begin with "=_", as the vectors' do."""
+    are all declared in them or begin with "=_" or "-", as the vectors' do."""
     lines = body.splitlines(keepends=True)
     kept, part = [], []
     for line in lines + [None]:
-        if line is None or line.startswith(b"--=_"):
+        if line is None or line.startswith(BEGINS):
             if not _is_amp_part(part):
                 kept += part
             part = []
@@ -26,7 +29,7 @@ def without_amp_parts(body):
 
 
 def _is_amp_part(lines):
-    if not lines or not lines[0].startswith(b"--=_"):
+    if not lines or not lines[0].startswith(BEGINS):
         return False
     head = b"".join(lines).partition(b"\r\n\r\n")[0]
     return re.search(rb"^content-type:\s*text/x-amp-html", head, re.IGNORECASE | re.MULTILINE) is not None

@@ -26,6 +26,7 @@ def vectors():
     yield from failures()
     yield from hardening()
     yield from content_type()
+    yield from forwards()
     yield from several()
 
 
@@ -114,6 +115,35 @@ def content_type():
     yield refuses("dkim-content-type-delimiter", "dkim-headers", "RULES 4: with Content-Type unsigned, a "
                   "quoted line that looks like a delimiter could become one, and the text below it a part.",
                   message=sign(mail.mail([quoted, mail.amp(), mail.html()]), signed=NO_CONTENT_TYPE))
+
+
+# The line that a client puts above a message that it forwards as text.
+FORWARDS = {
+    "thunderbird": "-------- Forwarded Message --------",
+    "outlook": "-----Original Message-----",
+    "gmail": "---------- Forwarded message ---------",
+}
+
+
+def forwarded_text(line):
+    """A text that its domain signed, sent again as AMP: a line of it is the delimiter now."""
+    text = mail.mail().put("Content-Type", "Content-Type: text/plain; charset=utf-8")
+    text.body = mail.crlf(
+        f"{line}\nFrom: a@reader.example\nDate: Thu, 1 Jan 2026 10:00:00 +0000\nSubject: hello\nTo: news@shop.example.com\n\n"
+        f"hello\n{line}\nContent-Type: text/x-amp-html\n\n{mail.AMP_DOCUMENT}{line}\n"
+        f"Content-Type: text/html\n\n{mail.HTML_DOCUMENT}{line}--\n").encode()
+    signed = sign(text, signed=NO_CONTENT_TYPE)
+    return signed.put("Content-Type", f'Content-Type: multipart/alternative; boundary="{line.removeprefix("--")}"')
+
+
+def forwards():
+    for client, line in FORWARDS.items():
+        yield refuses(f"dkim-forward-{client}", "dkim-headers", "RULES 4: with Content-Type unsigned, a text that somebody "
+                      f"forwarded with {client.capitalize()} can be sent again as a multipart, whose delimiter is the line above "
+                      "it.", message=forwarded_text(line))
+        yield refuses(f"dkim-forward-{client}-excused", "dkim-headers", "RULES 4: nor does it count of a domain that is known "
+                      "not to sign Content-Type: the body is no multipart at first sight.", message=forwarded_text(line),
+                      config={"dkim.unsigned_content_type_domains": '["example.com"]'})
 
 
 def several():
