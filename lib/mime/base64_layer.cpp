@@ -10,7 +10,10 @@ namespace ampauth::mime {
 namespace {
 
 constexpr std::uint32_t kNoDigit = 1u << 31;
+// How many bytes are taken one by one where a group holds something else: few where that is mostly the end of
+// a line.
 constexpr std::size_t kScattered = 64;
+constexpr std::size_t kLineEnd = 8;
 
 // By byte: the digit where it stands in a group of four, kNoDigit for anything else.
 template <unsigned kShift>
@@ -57,6 +60,7 @@ void Base64Decoder::decode(std::string_view text, std::string& bytes) {
   const std::size_t begin = bytes.size();
   bytes.resize(begin + text.size() / 4 * 3 + 8);
   char* out = bytes.data() + begin;
+  std::size_t scattered = kLineEnd;
   while (!text.empty()) {
     const std::uint32_t group = text.size() >= 4 ? group_of(text.data()) : kNoDigit;
     if (group < kNoDigit) {
@@ -64,15 +68,17 @@ void Base64Decoder::decode(std::string_view text, std::string& bytes) {
       text.remove_prefix(4);
       continue;
     }
-    const std::size_t size = std::min(text.size(), kScattered);
-    out = decode_scattered(text.substr(0, size), out);
-    text.remove_prefix(size);
+    const std::string_view piece = text.substr(0, scattered);
+    const std::size_t digits = decode_scattered(piece, out);
+    scattered = piece.size() - digits <= 2 ? kLineEnd : kScattered;
+    text.remove_prefix(piece.size());
   }
   bytes.resize(static_cast<std::size_t>(out - bytes.data()));
 }
 
-// Digits with anything between them. Which byte is one cannot be guessed, so nothing here branches on it.
-char* Base64Decoder::decode_scattered(std::string_view text, char* out) {
+// Digits with anything between them, and how many. Which byte is one cannot be guessed, so nothing here
+// branches on it.
+std::size_t Base64Decoder::decode_scattered(std::string_view text, char*& out) {
   std::array<std::uint32_t, kScattered> digits;
   std::size_t count = 0;
   for (const char c : text.substr(0, kScattered)) {
@@ -91,7 +97,7 @@ char* Base64Decoder::decode_scattered(std::string_view text, char* out) {
     *out++ = static_cast<char>(bits_ >> count_);
     bits_ &= (1u << count_) - 1;
   }
-  return out;
+  return count;
 }
 
 void ShiftedBytes::shift(std::string_view bytes, std::string& out) {

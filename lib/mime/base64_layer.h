@@ -32,7 +32,7 @@ class Base64Decoder {
 
  private:
   char* take_group(std::uint32_t group, char* out);
-  char* decode_scattered(std::string_view text, char* out);
+  std::size_t decode_scattered(std::string_view text, char*& out);
 
   std::uint32_t bits_ = 0;
   unsigned count_ = 0;  ///< of the bits that wait in `bits_`, which has no others: 0, 2, 4 or 6

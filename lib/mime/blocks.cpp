@@ -36,7 +36,7 @@ constexpr auto kBase64Bytes = [] {
 
 #ifdef AMPAUTH_AVX2
 std::uint64_t find_beginnings_avx2(const char* bytes);
-std::uint64_t find_cons_avx2(const char* bytes);
+std::size_t find_con_block_avx2(const char* bytes, std::size_t size, std::size_t from);
 
 namespace {
 const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
@@ -47,13 +47,17 @@ std::uint64_t find_beginnings(const char* bytes) {
 }
 
 namespace {
-std::uint64_t find_cons(const char* bytes) { return has_avx2 ? find_cons_avx2(bytes) : cons_of_block(bytes); }
+std::size_t find_con_block(const char* bytes, std::size_t size, std::size_t from) {
+  return has_avx2 ? find_con_block_avx2(bytes, size, from) : con_block(bytes, size, from);
+}
 }  // namespace
 #else
 std::uint64_t find_beginnings(const char* bytes) { return beginnings_of_block(bytes); }
 
 namespace {
-std::uint64_t find_cons(const char* bytes) { return cons_of_block(bytes); }
+std::size_t find_con_block(const char* bytes, std::size_t size, std::size_t from) {
+  return con_block(bytes, size, from);
+}
 }  // namespace
 #endif
 
@@ -74,7 +78,9 @@ std::size_t find_no_junk(std::string_view text, std::size_t from) {
 std::size_t find_base64_block(std::string_view text, std::size_t from) {
   constexpr std::size_t kStride = 2 * kLaneSize;
   for (; from + kLaneSize <= text.size(); from += kStride) {
-    if (all_set(are_base64(load(text.data() + from)))) return from;
+    const Lane bytes = load(text.data() + from);
+    if (bits_of(bytes < '+') != 0) continue;  // a blank, mostly
+    if (all_set(are_base64(bytes))) return from;
   }
   return std::string_view::npos;
 }
@@ -84,8 +90,13 @@ bool holds_code_block(std::string_view text) {
     const std::uint64_t equals = bits_of(load(text.data() + at) == '=');
     return (equals & equals >> 3 & equals >> 6 & equals >> 9 & equals >> 12) != 0;
   };
-  for (std::size_t at = 0; at + kLaneSize <= text.size(); at += kBlock)
-    if (are_codes(at)) return true;
+  for (std::size_t at = 0; at + kLaneSize <= text.size(); at += kBlock) {
+    // Mostly there is no "=": two blocks are looked at as one.
+    while (at + kBlock + kLaneSize <= text.size() &&
+           bits_of((load(text.data() + at) == '=') | (load(text.data() + at + kBlock) == '=')) == 0)
+      at += 2 * kBlock;
+    if (at + kLaneSize <= text.size() && are_codes(at)) return true;
+  }
   return text.size() >= kLaneSize && are_codes(text.size() - kLaneSize);
 }
 
@@ -94,8 +105,10 @@ std::size_t find_con(std::string_view text, std::size_t from) {
     return base::to_lower(text[at]) == 'c' && base::to_lower(text[at + 1]) == 'o' &&
            base::to_lower(text[at + 2]) == 'n';
   };
-  for (; from + kBlock + 2 <= text.size(); from += kBlock) {
-    for (std::uint64_t found = find_cons(text.data() + from); found != 0; found &= found - 1) {
+  for (;; from += kBlock) {
+    from = find_con_block(text.data(), text.size(), from);
+    if (from + kBlock + 2 > text.size()) break;
+    for (std::uint64_t found = cons_of_block(text.data() + from); found != 0; found &= found - 1) {
       const std::size_t at = from + static_cast<std::size_t>(std::countr_zero(found));
       if (stands_at(at)) return at;
     }
@@ -117,6 +130,15 @@ bool holds_letters_with_high_bit(std::string_view text) {
   }();
   std::size_t at = 0;
   for (; at + kLaneSize <= text.size(); at += kLaneSize) {
+    // Mostly there is none: four lanes are looked at as one.
+    while (at + 4 * kLaneSize <= text.size()) {
+      const char* const bytes = text.data() + at;
+      const Lane any =
+          load(bytes) | load(bytes + kLaneSize) | load(bytes + 2 * kLaneSize) | load(bytes + 3 * kLaneSize);
+      if (bits_of(any) != 0) break;
+      at += 4 * kLaneSize;
+    }
+    if (at + kLaneSize > text.size()) break;
     std::uint64_t high = bits_of(load(text.data() + at) < 0);
     for (; high != 0; high &= high - 1)
       if (kTable[static_cast<unsigned char>(text[at + static_cast<std::size_t>(std::countr_zero(high))])])

@@ -70,11 +70,25 @@ inline std::uint64_t beginnings_of_block(const char* bytes) {
 }
 
 // Whether "c", some byte and "n" begin at each byte, in any letter case.
+inline Lane are_cons(const char* bytes) {
+  return (lower_case(load(bytes)) == 'c') & (lower_case(load(bytes + 2)) == 'n');
+}
+
 inline std::uint64_t cons_of_block(const char* bytes) {
   std::uint64_t bits = 0;
-  for (std::size_t at = 0; at < kBlock; at += kLaneSize)
-    bits |= bits_of((lower_case(load(bytes + at)) == 'c') & (lower_case(load(bytes + at + 2)) == 'n')) << at;
+  for (std::size_t at = 0; at < kBlock; at += kLaneSize) bits |= bits_of(are_cons(bytes + at)) << at;
   return bits;
+}
+
+// The first block of `size` bytes, in steps of a block from `from` on, in which one begins; what is left is
+// less than a block and two bytes where there is none.
+inline std::size_t con_block(const char* bytes, std::size_t size, std::size_t from) {
+  for (; from + kBlock + 2 <= size; from += kBlock) {
+    Lane any = are_cons(bytes + from);
+    for (std::size_t at = kLaneSize; at < kBlock; at += kLaneSize) any |= are_cons(bytes + from + at);
+    if (bits_of(any) != 0) break;
+  }
+  return from;
 }
 
 }  // namespace
