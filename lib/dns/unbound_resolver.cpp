@@ -128,12 +128,19 @@ Pending UnboundResolver::Engine::ask(const Question& question) {
   const auto same = by_question.find(question);
   if (same != by_question.end() && same->second->expires - Clock::now() > timeout / 2)
     return same->second->pending;
-  open.push_back({this, question, Clock::now() + timeout, {}, {}});
-  Open& added = open.back();
-  added.place = std::prev(open.end());
+  OpenList made;
+  made.push_back({this, question, Clock::now() + timeout, {}, {}});
+  Open& added = made.back();
+  added.place = made.begin();
   added.pending = added.promise.get_future().share();
-  by_question[question] = added.place;
   unsent.push_back(&added);
+  try {
+    by_question[question] = added.place;
+  } catch (const std::bad_alloc&) {  // who asks next must not wait for a question that was never sent
+    unsent.pop_back();
+    throw;
+  }
+  open.splice(open.end(), made);
   if (unsent.size() == 1) wakeup.ring();
   return added.pending;
 }
