@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <new>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -77,21 +78,27 @@ tl::expected<std::unique_ptr<FilterInForce>, std::string> FilterInForce::create(
       new FilterInForce(std::move(config_file), log, metrics, std::move(*filter)));
 }
 
-bool FilterInForce::reload() {
+bool FilterInForce::reload() noexcept {
   try {
     if (try_reload()) {
       metrics_.reload_ended(true);
       return true;
     }
   } catch (const std::exception& error) {  // no memory, no thread
-    log_.error(std::string("internal error: ") + error.what());
+    try {
+      log_.error(std::string("internal error: ") + error.what());
+    } catch (const std::exception&) {  // a line is lost
+    }
   }
   return reload_failed();
 }
 
-bool FilterInForce::reload_failed() {
-  log_.error("reload failed: the old configuration stays in force");
-  metrics_.reload_ended(false);
+bool FilterInForce::reload_failed() noexcept {
+  try {
+    log_.error("reload failed: the old configuration stays in force");
+    metrics_.reload_ended(false);
+  } catch (const std::exception&) {  // a line is lost
+  }
   return false;
 }
 
@@ -111,10 +118,13 @@ bool FilterInForce::try_reload() {
   report_lists(**filter, log_);
   metrics_.loaded(**filter);
   filter_.store(std::move(*filter));
-  const auto changes = config::differences(old->config(), *config);
-  log_.info("reloaded " + config_file_ + (changes.empty() ? ", in which no option has changed" : ""));
-  report_changes(changes, log_);
-  for (const std::string& warning : config::unwise_settings(*config)) log_.warning(warning);
+  try {
+    const auto changes = config::differences(old->config(), *config);
+    log_.info("reloaded " + config_file_ + (changes.empty() ? ", in which no option has changed" : ""));
+    report_changes(changes, log_);
+    for (const std::string& warning : config::unwise_settings(*config)) log_.warning(warning);
+  } catch (const std::bad_alloc&) {  // lines are lost, but the new configuration is in force
+  }
   return true;
 }
 

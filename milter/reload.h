@@ -24,9 +24,9 @@ class FilterInForce {
 
   /// Reads everything again and swaps the filter, or keeps the old one, logs why and returns false. Never
   /// throws. What only a restart can change is logged as well. One call at a time.
-  bool reload();
+  bool reload() noexcept;
   /// As reload() tells of one that failed: for one that could not even begin. Returns false.
-  bool reload_failed();
+  bool reload_failed() noexcept;
 
  private:
   bool try_reload();

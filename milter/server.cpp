@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <functional>
 #include <future>
 #include <thread>
@@ -39,6 +38,15 @@ std::chrono::milliseconds time_of_beat() {
   return std::clamp(std::chrono::floor<std::chrono::milliseconds>(*interval / 4), 10ms, kBeat);
 }
 
+// What may fail: mail goes on without it.
+template <class Work>
+void if_memory_allows(const Work& work) noexcept {
+  try {
+    work();
+  } catch (const std::exception&) {
+  }
+}
+
 // On a thread that nobody has to wait for, not even the end of the process. The first thread wakes at its
 // end.
 std::future<bool> start(std::function<bool()> work) {
@@ -52,16 +60,13 @@ std::future<bool> start(std::function<bool()> work) {
   return end;
 }
 
-// However long the lists are, signals are heard meanwhile.
+// However long the lists are, signals are heard meanwhile. Not valid where no thread is to be had.
 std::future<bool> start_reload(const Daemon& daemon) {
   try {
     return start([&filters = daemon.filters] { return filters.reload(); });
-  } catch (const std::exception& error) {  // no thread to be had
-    daemon.log.error(std::string("internal error: ") + error.what());
-    std::promise<bool> failed;
-    failed.set_value(daemon.filters.reload_failed());
-    wake_signal_wait();
-    return failed.get_future();
+  } catch (const std::exception&) {
+    daemon.filters.reload_failed();
+    return {};
   }
 }
 
@@ -83,7 +88,9 @@ class Routine {
     const auto now = Pulse::Clock::now();
     if (now < due_) return;
     due_ = now + interval_;
-    if (daemon_.pulse.beat(now)) tell_alive();
+    if_memory_allows([&] {
+      if (daemon_.pulse.beat(now)) tell_alive();
+    });
     daemon_.log.write_repeated();
   }
 
@@ -152,25 +159,17 @@ void drain(const Daemon& daemon, Routine& routine) {
   const std::chrono::milliseconds longest = daemon.filters.current()->config().milter.drain;
   daemon.takes_mail = false;
   daemon.listener.stop_accepting();
-  const std::string left = count_of(daemon.traffic.messages()) + " under way";
-  daemon.log.info("stopping, " + left);
-  tell_stopping(longest + 2 * kStopTime, "Stopping, " + left);
+  if_memory_allows([&] {
+    const std::string left = count_of(daemon.traffic.messages()) + " under way";
+    daemon.log.info("stopping, " + left);
+    tell_stopping(longest + 2 * kStopTime, "Stopping, " + left);
+  });
   wait_for_messages(daemon.traffic, longest, routine);
-  if (const int dropped = daemon.traffic.messages(); dropped > 0)
-    daemon.log.warning("stopped before the end of " + count_of(dropped) +
-                       ": the MTA has the client try again. milter.drain may be longer");
-}
-
-// What is done in it may fail where memory is short, and must not end the process: the next round may do.
-template <class Work>
-void round(const Daemon& daemon, const Work& work) noexcept {
-  try {
-    work();
-  } catch (const std::exception& error) {
-    char text[200];  // no memory may be left
-    std::snprintf(text, sizeof text, "internal error: %s; the daemon goes on", error.what());
-    daemon.log.error(text);
-  }
+  if_memory_allows([&] {
+    if (const int dropped = daemon.traffic.messages(); dropped > 0)
+      daemon.log.warning("stopped before the end of " + count_of(dropped) +
+                         ": the MTA has the client try again. milter.drain may be longer");
+  });
 }
 
 }  // namespace
@@ -178,10 +177,11 @@ void round(const Daemon& daemon, const Work& work) noexcept {
 int serve(const Daemon& daemon) {
   Libmilter libmilter;
   Routine routine(daemon);
+  const std::string failed_status = "The last reload failed, see the log. " + daemon.status;
   std::future<bool> reload;
   bool reload_asked = false;
   daemon.takes_mail = true;
-  round(daemon, [&] { tell_ready(daemon.status); });
+  tell_ready(daemon.status);
   for (;;) {
     const Asked asked = wait_for_signal(routine.time_left());
     if (libmilter.has_ended()) {
@@ -189,19 +189,17 @@ int serve(const Daemon& daemon) {
       return EX_SOFTWARE;
     }
     if (asked.stop) break;
+    if (is_ready(reload)) tell_ready(reload.get() ? daemon.status : failed_status);
     reload_asked = reload_asked || asked.reload;
-    round(daemon, [&] {
-      if (is_ready(reload))
-        tell_ready(reload.get() ? daemon.status : "The last reload failed, see the log. " + daemon.status);
-      if (reload_asked && !reload.valid()) {
-        tell_reloading();
-        reload = start_reload(daemon);
-        reload_asked = false;
-      }
-      routine.run_if_due();
-    });
+    if (reload_asked && !reload.valid()) {
+      reload_asked = false;
+      tell_reloading();
+      reload = start_reload(daemon);
+      if (!reload.valid()) tell_ready(failed_status);
+    }
+    routine.run_if_due();
   }
-  round(daemon, [&] { drain(daemon, routine); });
+  drain(daemon, routine);
   libmilter.stop();
   return 0;
 }

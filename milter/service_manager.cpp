@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <new>
 
 namespace ampauth::milter {
 namespace {
@@ -26,11 +27,18 @@ void tell(const std::string& assignments) { sd_notify(0, assignments.c_str()); }
 
 }  // namespace
 
-void tell_ready(const std::string& status) { tell("READY=1" + status_line(status)); }
+// systemd waits for these two: they are told without memory too.
+void tell_ready(const std::string& status) noexcept {
+  try {
+    tell("READY=1" + status_line(status));
+  } catch (const std::bad_alloc&) {
+    sd_notify(0, "READY=1");
+  }
+}
 
-void tell_reloading() {
-  tell("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(monotonic_time().count()) +
-       status_line("Reading the configuration"));
+void tell_reloading() noexcept {
+  sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld\nSTATUS=Reading the configuration",
+             static_cast<long long>(monotonic_time().count()));
 }
 
 void tell_stopping(std::chrono::milliseconds may_take, const std::string& status) {
@@ -40,7 +48,7 @@ void tell_stopping(std::chrono::milliseconds may_take, const std::string& status
 
 void tell_status(const std::string& status) { tell(status_line(status).substr(1)); }
 
-void tell_alive() { tell("WATCHDOG=1"); }
+void tell_alive() noexcept { sd_notify(0, "WATCHDOG=1"); }
 
 std::optional<std::chrono::microseconds> watchdog_interval() {
   std::uint64_t interval = 0;
