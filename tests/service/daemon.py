@@ -62,8 +62,9 @@ class ServiceManager:
 class Daemon:
     """Runs until stop(). Its folder, configuration and socket are its own."""
 
-    def __init__(self, folder, nameserver, tables=None, environment=None, wrapper=(), address="", pass_fds=()):
-        """`address`: where the milter is reached, unless the tables say it."""
+    def __init__(self, folder, nameserver, tables=None, environment=None, wrapper=(), address="", pass_fds=(),
+                 program=None):
+        """`address`: where the milter is reached, unless the tables say it. `program` takes PROGRAM's place."""
         self.folder = pathlib.Path(folder)
         self.address = address or (tables or {}).get("milter", {}).get("socket", f"unix:{folder}/socket")
         self._config = self.folder / "milter.toml"
@@ -73,7 +74,7 @@ class Daemon:
                         "policy": {"max_age": "0s"}}  # the messages were signed when they were written
         self.configure(tables or {})
         with open(self._log, "ab") as log:
-            self.process = subprocess.Popen([*wrapper, PROGRAM, "-c", str(self._config)], stdout=log, stderr=log,
+            self.process = subprocess.Popen([*wrapper, program or PROGRAM, "-c", str(self._config)], stdout=log, stderr=log,
                                             pass_fds=pass_fds, env=os.environ | (environment or {}))
         try:
             wait_until(self.is_up, "ampauth-milter to listen: " + self.log()[-2000:])
