@@ -23,6 +23,13 @@ bool is_subsequence(std::string_view part, std::string_view whole) {
   return part.empty();
 }
 
+// Without the empty lines at the end: libetpan skips those between a delimiter and a header.
+std::string_view last_line(std::string_view text) {
+  while (text.ends_with("\r\n")) text.remove_suffix(2);
+  const std::size_t line_end = text.rfind('\n');
+  return line_end == std::string_view::npos ? text : text.substr(line_end + 1);
+}
+
 }  // namespace
 
 void StrayParts::take(const PartHeader& header) {
@@ -64,8 +71,9 @@ bool StrayParts::occur_in(std::string_view body, std::span<const Range> headers)
     const std::string_view between = body.substr(read, field->begin - read);
     const std::size_t empty_line = between.rfind("\r\n\r\n");
     const bool ended = empty_line != std::string_view::npos;
-    follows_delimiter =
-        (follows_delimiter && !ended) || hold_delimiter(between.substr(ended ? empty_line : 0));
+    follows_delimiter = (follows_delimiter && !ended) ||
+                        hold_delimiter(between.substr(ended ? empty_line : 0)) ||
+                        (ended && could_be_delimiter(last_line(between.substr(0, empty_line))));
     read = field->begin - std::min<std::size_t>(field->begin, 3);
     const bool declared = header != headers.end() && header->begin <= field->begin;
     if (follows_delimiter && !declared && field->name == ContentField::Name::type) return true;

@@ -276,6 +276,23 @@ TEST(Ambiguity, OfOldFormsOfFields) {
   EXPECT_EQ(tests::read(in_part).structure, mime::Structure::ambiguous);
 }
 
+// libetpan skips the empty lines between a delimiter and a header.
+TEST(Ambiguity, OfAStrayPartBehindEmptyLines) {
+  const auto message = [](const std::string& stray) {
+    return kHead + "Content-Type: multipart/mixed; boundary=\"b  nd\"\n\n--b  nd\n\ntext\n" + stray +
+           "--b  nd--\n";
+  };
+  const std::string type = "Content-Type: text/x-amp-html\n\nx\n";
+  expect_summaries({
+      {"none", message("--b nd\n" + type), "ambiguous"},
+      {"one", message("--b nd\n\n" + type), "ambiguous"},
+      {"several", message("--b nd\n\n\n\n" + type), "ambiguous"},
+      {"another field first", message("--b nd\n\nX: y\n" + type), "ambiguous"},
+      {"a text in between", message("--b nd\n\ntext\n\n" + type), "no_amp"},
+      {"no delimiter", message("b nd\n\n" + type), "no_amp"},
+  });
+}
+
 TEST(Ambiguity, OfStrayLineEndsAndNul) {
   const std::string good = tests::crlf(kAlternative + kPlain + kAmp + kEnd);
   const std::size_t text = good.find("plain\r\n--bnd");
