@@ -66,23 +66,25 @@ def differences(before, after):
             [f"changed: {path}" for path in sorted(after.keys() & before.keys()) if before[path] != after[path]])
 
 
-def bare(folder):
-    """This machine's release with nothing installed, from its own mirror."""
-    release = _release()
+def bare(folder, release=None):
+    """A release of Debian with nothing installed, from this machine's own mirror; without one, this machine's release."""
+    release = release or release_of("/")
 
     def make(root, log):
         subprocess.run(["debootstrap", "--variant=minbase", release, root, _mirror(release)], stdout=log, stderr=log, check=True)
 
-    return _made_once(folder / "bare", f"a bare {release}", make)
+    return _made_once(folder / f"bare-{release}", f"a bare {release}", make)
 
 
-def base(folder):
+def base(folder, release=None):
     """The same with systemd and Postfix."""
+    release = release or release_of("/")
+
     def make(root, log):
-        copied = copy(bare(folder), root)
+        copied = copy(bare(folder, release), root)
         log.write((copied.apt("update") + copied.apt("install", "--no-install-recommends", "systemd-sysv", "postfix")).encode())
 
-    return _made_once(folder / "base", "one with systemd and Postfix", make)
+    return _made_once(folder / f"base-{release}", f"a {release} with systemd and Postfix", make)
 
 
 def _made_once(folder, what, make):
@@ -105,15 +107,17 @@ def copy(original, folder):
     return Chroot(folder)
 
 
-def _release():
-    lines = pathlib.Path("/etc/os-release").read_text().splitlines()
+def release_of(root):
+    lines = pathlib.Path(root, "etc/os-release").read_text().splitlines()
     return dict(line.split("=", 1) for line in lines if "=" in line)["VERSION_CODENAME"]
 
 
 def _mirror(release):
+    """That of this machine's own release has the others too."""
     command = ["apt-get", "indextargets", "--format", "$(CODENAME) $(REPO_URI)", "Created-By: Packages"]
-    for line in subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines():
-        codename, uri = line.split(" ", 1)
-        if codename == release:
-            return uri
+    lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    mirrors = dict(line.split(" ", 1) for line in reversed(lines))
+    for codename in (release, release_of("/")):
+        if codename in mirrors:
+            return mirrors[codename]
     raise RuntimeError(f"apt has no source for {release}")
