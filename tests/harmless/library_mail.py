@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """The messages that other mail programs and libraries are tested with, from their Debian packages.
 
+    library_mail.py tests                   names the package with Python's
     library_mail.py sources                 names the source packages
     library_mail.py collect SOURCE FOLDER   puts the messages of an unpacked package into a new folder, a file each
 
@@ -13,11 +14,14 @@ import sys
 
 # Source packages whose tests have messages in files: bounces, broken MIME, spam, old charsets, signed and encrypted mail.
 SOURCES = """
-bogofilter gmime golang-github-jhillyerd-enmime kf5-messagelib kmime libcourriel-perl libemail-folder-perl libemail-simple-perl
+bogofilter gmime golang-github-jhillyerd-enmime kmime libcourriel-perl libemail-folder-perl libemail-simple-perl
 libmail-deliverystatus-bounceparser-perl libmail-mbox-messageparser-perl libmail-thread-perl libmime-explode-perl mimetic notmuch
 php-horde-imap-client php-horde-mail php-horde-mime public-inbox redmine rspamd
 """.split()
-PACKAGES = ["libpython3.11-testsuite", *SOURCES]
+# Debian 12 and 13 have other names for two, and tell themselves by their Python.
+SOURCES.append("kf5-messagelib" if sys.version_info < (3, 13) else "messagelib")
+TESTS = f"libpython3.{sys.version_info.minor}-testsuite"
+PACKAGES = [TESTS, *SOURCES]
 
 LARGEST = 4 << 20
 FIELD = re.compile(rb"[!-9;-~]+[ \t]*:|[ \t]")
@@ -76,7 +80,9 @@ def read(folder):
 
 
 def main(verb, *paths):
-    if verb == "sources":
+    if verb == "tests":
+        print(TESTS)
+    elif verb == "sources":
         print(*SOURCES)
     elif verb == "collect":
         print(collect(*map(pathlib.Path, paths)))
