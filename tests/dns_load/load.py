@@ -49,8 +49,7 @@ def run(daemon, connections, seconds, domains):
     load, over = Load(), threading.Event()
     numbers = itertools.count(1)
     clients = [threading.Thread(target=stopped_by_end, args=(work, load, over, daemon, *more), daemon=True)
-               for work, *more in [(attack, numbers, DOMAINS[domains])] * connections +
-               [(send_honest, numbers), (knock,)]]
+               for work, *more in [(attack, numbers, DOMAINS[domains])] * connections + [(send_honest, numbers)]]
     for client in clients:
         client.start()
     time.sleep(seconds)
@@ -98,13 +97,6 @@ def send_honest(load, over, address, numbers):
         connection.close()
         load.honest[queue_id] = result_of(outcome)
         over.wait(begin + HONEST_PACE - time.monotonic())
-
-
-# libmilter looks for sessions that may go on where one ends its wait, or where a connection comes. Else the attackers would
-# wait for each other, and not for DNS.
-def knock(load, over, address):
-    while not over.wait(0.02):
-        milter_protocol.Packets(address).close()
 
 
 def dead_mail(domain, number):
