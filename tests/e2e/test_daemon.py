@@ -123,11 +123,12 @@ class Daemon(EndToEnd):
 
     def test_privileges_are_dropped(self):
         milter = self.start({"milter": {"user": "nobody"}})
+        to = shared().new_address()
+        self.assert_result(self.post(self.signed(to), to), "pass")
+        # The socket is open before: only who judges mail is sure to be nobody.
         with open(f"/proc/{milter.process.pid}/status", encoding="ascii") as status:
             [uids] = [line.split()[1:] for line in status if line.startswith("Uid:")]
         self.assertEqual({"65534"}, set(uids))
-        to = shared().new_address()
-        self.assert_result(self.post(self.signed(to), to), "pass")
 
     def test_the_unix_socket_has_the_mode_and_group_of_the_configuration(self):
         self.start({"milter": {"socket_mode": "0660"}})
