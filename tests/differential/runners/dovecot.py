@@ -11,17 +11,9 @@ import subprocess
 import sys
 import tempfile
 
+import dovecot_settings
 from imap_list import parse_list, types_of
 from report import report
-
-CONFIGURATION = """\
-base_dir = {home}/run
-state_dir = {home}/state
-log_path = /dev/stderr
-ssl = no
-mail_location = maildir:{home}/Maildir
-first_valid_uid = 1
-"""
 
 
 def fill(home, names):
@@ -29,7 +21,7 @@ def fill(home, names):
         (home / "Maildir" / folder).mkdir(parents=True)
     for number, name in enumerate(names):
         shutil.copyfile(name, home / "Maildir" / "cur" / f"{number:06}.M1P1.x:2,S")
-    (home / "dovecot.conf").write_text(CONFIGURATION.format(home=home))
+    (home / "dovecot.conf").write_text(dovecot_settings.configuration(home))
 
 
 def as_nobody(home):
@@ -45,8 +37,7 @@ def as_nobody(home):
 def structures(home):
     """The BODYSTRUCTURE of each message by its number, and what Dovecot complained of."""
     fetch = subprocess.run(
-        [*as_nobody(home), "doveadm", "-c", str(home / "dovecot.conf"), "-f", "flow",
-         "fetch", "guid imap.bodystructure", "all"],
+        [*as_nobody(home), *dovecot_settings.fetch(home, "guid", "imap.bodystructure")],
         env=dict(os.environ, HOME=str(home), USER="nobody"), capture_output=True, check=False)
     answers = {}
     for answer in re.split(r"(?m)^guid=", fetch.stdout.decode("latin1"))[1:]:

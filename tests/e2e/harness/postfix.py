@@ -28,7 +28,7 @@ alias_maps =
 mynetworks =
 inet_interfaces = {host}
 inet_protocols = ipv4
-disable_dns_lookups = yes
+smtp_dns_support_level = disabled
 smtpd_peername_lookup = no
 smtpd_relay_restrictions = reject_unauth_destination
 smtpd_authorized_xclient_hosts = {host}
@@ -98,7 +98,11 @@ class Postfix:
         self._configure(milters, settings or {}, (debians_services() if chrooted else MASTER_CF) + services, options or {},
                         "y" if chrooted else "n")
         conf = self._path("conf")
-        subprocess.run(["/usr/sbin/postfix", "-c", conf, "check"], check=True)  # makes the queue's folders
+        # It makes the queue's folders; Debian 13's tells of each file that it copies there.
+        check = subprocess.run(["/usr/sbin/postfix", "-c", conf, "check"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                               text=True, check=False)
+        if check.returncode:
+            raise RuntimeError(f"postfix check: exit status {check.returncode}:\n{check.stdout}")
         self.process = Process([f"{DAEMONS}/master", "-c", conf, "-s"], self._path("start.log"), outlive)
         try:
             self.process.wait_until(lambda: all(accepts((LOOPBACK, port)) for port in self.ports.values()),

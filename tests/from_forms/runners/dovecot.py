@@ -13,17 +13,9 @@ import tempfile
 sys.dont_write_bytecode = True
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "differential" / "runners"))
 
+import dovecot_settings  # noqa: E402
 from asked import tell  # noqa: E402
 from imap_list import parse_list  # noqa: E402
-
-CONFIGURATION = """\
-base_dir = {home}/run
-state_dir = {home}/state
-log_path = /dev/stderr
-ssl = no
-mail_location = maildir:{home}/Maildir
-first_valid_uid = 1
-"""
 
 
 def main():
@@ -34,8 +26,8 @@ def main():
             (home / "Maildir" / folder).mkdir(parents=True)
         for number, name in enumerate(names):
             shutil.copyfile(name, home / "Maildir" / "cur" / f"{number:06}.M1P1.x:2,S")
-        (home / "dovecot.conf").write_text(CONFIGURATION.format(home=home))
-        command = ["doveadm", "-c", str(home / "dovecot.conf"), "-f", "flow", "fetch", "guid imap.envelope", "all"]
+        (home / "dovecot.conf").write_text(dovecot_settings.configuration(home))
+        command = dovecot_settings.fetch(home, "guid", "imap.envelope")
         if os.geteuid() == 0:  # Dovecot opens no mailbox as root
             nobody = pwd.getpwnam("nobody")
             for path in [home, *home.rglob("*")]:
