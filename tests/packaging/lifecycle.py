@@ -35,8 +35,8 @@ def is_installed(system):
     user = user_of(system)
     return [
         *(f"{path} is missing" for path in WANTED if not {path, "/usr" + path} & files),  # Debian 13's units are in /usr/lib
-        *(f"the unit runs {program}, which is not there" for program in re.findall(r"^Exec\w+=(\S+)", unit, re.MULTILINE)
-          if not (system.root / program[1:]).exists()),
+        *(f"the unit runs /{program}, which is not there" for program in re.findall(r"^Exec\w+=[-+!@:]*/(\S+)", unit, re.MULTILINE)
+          if not (system.root / program).exists()),
         *expect("the milter has another version", system.run("ampauth-milter", "--version").split()[-1] == version),
         *expect("ampauth-check has another version", system.run("ampauth-check", "--version").split()[-1] == version),
         *expect(f"the user is {user}", len(user) == 1 and user[0].endswith(":/nonexistent:/usr/sbin/nologin")),
