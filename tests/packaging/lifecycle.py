@@ -75,8 +75,10 @@ def is_removed(system):
 
 
 def leaves_nothing(system, before):
-    """What a host that went down leaves of the socket unit goes as well."""
+    """What a host that went down leaves of the socket unit goes as well; so do libraries that another package only recommends, as
+    Debian 13's libc6 does libidn2-0."""
     (system.root / "var/spool/postfix/ampauth").mkdir(exist_ok=True)
     (system.root / "var/spool/postfix/ampauth/milter.sock").touch()
-    system.apt("purge", "--auto-remove", PACKAGE)
+    system.apt("purge", "--auto-remove", "-o", "APT::AutoRemove::RecommendsImportant=false",
+               "-o", "APT::AutoRemove::SuggestsImportant=false", PACKAGE)
     return chroot.differences(before, system.files())
