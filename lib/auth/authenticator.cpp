@@ -57,12 +57,12 @@ std::string written_from(std::span<const message::HeaderField> fields) {
   return written;
 }
 
-// The one Date field's time.
-std::optional<std::uint64_t> date_of(std::span<const message::HeaderField> fields) {
-  if (message::count_named(fields, "date") != 1) return std::nullopt;
-  const auto date = std::find_if(fields.begin(), fields.end(),
+// The time of the Date that a signature signs: of several the last (RFC 6376 5.4.2). Anybody may add one
+// above.
+std::optional<std::uint64_t> signed_date(std::span<const message::HeaderField> fields) {
+  const auto last = std::find_if(fields.rbegin(), fields.rend(),
                                  [](const auto& field) { return message::is_named(field, "date"); });
-  return message::parse_date(date->value);
+  return last == fields.rend() ? std::nullopt : message::parse_date(last->value);
 }
 
 dmarc::Authenticated authenticated_identifiers(const verdict::Evidence& evidence) {
@@ -144,7 +144,7 @@ verdict::Evidence Authenticator::examine(std::span<const message::HeaderField> f
   auto verifications = timed(Check::dkim, timing, [&] {
     return dkim_.verify(fields, body, interest_in_signatures(evidence), lookups, now);
   });
-  const auto date = date_of(fields);
+  const auto date = signed_date(fields);
   for (dkim::Verification& verification : verifications) {
     verdict::Signature signature{std::move(verification)};
     signature.signed_at = signature.verification.signed_at;

@@ -1,6 +1,8 @@
 #include "mime/header_spelling.h"
 
 #include <algorithm>
+#include <iterator>
+#include <string_view>
 
 #include "base/ascii.h"
 #include "base/failure.h"
@@ -48,11 +50,12 @@ std::string_view without_blanks_behind(std::string_view name) {
   return name;
 }
 
-// Fields on which it depends what the message is, or whose: each has one spelling.
+// Fields on which it depends what the message is, whose, and of when: each has one spelling.
 bool is_read_strictly(std::string_view name) {
+  constexpr std::string_view kNames[] = {"mime-version", "from", "date", "received", "dkim-signature"};
   const std::string lower = base::lower_case(without_blanks_behind(name));
-  return lower.starts_with("content") || lower == "mime-version" || lower == "from" ||
-         lower.starts_with("dkim") || resembled_content_field(name);
+  return lower.starts_with("content") || resembled_content_field(name) ||
+         std::find(std::begin(kNames), std::end(kNames), lower) != std::end(kNames);
 }
 
 // Behind a line of blanks only some parsers see the next field.

@@ -251,6 +251,8 @@ TEST(Ambiguity, OfOldFormsOfFields) {
       {"Content -Type: text/plain\n" + multi, false},
       {"From : a@b.c\n" + multi, false},
       {"DKIM-Signature : v=1\n" + multi, false},
+      {"Date : Thu, 1 Jan 2026 12:00:00 +0000\n" + multi, false},
+      {"Received : by mx.example\n" + multi, false},
       {"X (c) : a\n" + multi, false},
       {multi + "MIME-Version: 1.0\n \n", false},
       // What the next line is to those who see a field behind the blanks.

@@ -18,6 +18,7 @@ def with_bad_signature(message, selector="bad"):
     return sign(message, key="other2048", selector=selector)
 
 
+AGE_COUNTS = {"policy.max_age": "30d"}
 BAD_KEY = key_at("example.com", selector="bad")
 
 
@@ -25,6 +26,7 @@ def vectors():
     yield from algorithms()
     yield from failures()
     yield from hardening()
+    yield from age()
     yield from content_type()
     yield from forwards()
     yield from several()
@@ -93,6 +95,18 @@ def hardening():
                   zone=key_tag("t=y"))
     yield refuses("dkim-from-unsigned", "dkim-headers", "RULES 4: From must be signed (RFC 6376 5.4).",
                   message=sign(mail.mail(), signed=[name for name in SIGNED if name != "from"]))
+
+
+def age():
+    yield refuses("dkim-old-date", "message-old", "RULES 4: a message sent again long after its signed Date, where there is no t=.",
+                  config=AGE_COUNTS)
+    for place in ("above", "below"):
+        message = usual()
+        fresh = "Date: Thu, 01 Jan 2099 12:00:00 +0000"
+        message.fields = [fresh, *message.fields] if place == "above" else [*message.fields, fresh]
+        reason = "message-old" if place == "above" else "dkim-fail"
+        yield refuses(f"dkim-old-date-{place}", reason, f"RULES 4: a fresh Date {place} the signed one, which is the last "
+                      "(RFC 6376 5.4.2), does not make the message young.", message=message, config=AGE_COUNTS)
 
 
 def content_type():

@@ -12,7 +12,7 @@ RESULTS = {
                   "mime-nesting mime-multiple mime-no-fallback amp-too-large"),
     "fail": ("dkim-none dkim-fail dkim-expired dkim-too-many dkim-unaligned spf-none spf-neutral spf-softfail spf-fail "
              "spf-permerror tls-none tls-unknown dmarc-fail"),
-    "policy": ("dkim-bodylength dkim-key-small dkim-sha1 dkim-testing dkim-headers "
+    "policy": ("dkim-bodylength dkim-key-small dkim-sha1 dkim-testing dkim-headers message-old "
                "tls-version dmarc-none dmarc-policy-none sender-denied sender-not-allowed"),
     "temperror": "dns-bogus dns-dkim dns-spf dns-dmarc internal",
     "none": "exempt",
