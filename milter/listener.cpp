@@ -4,6 +4,7 @@
 #include <grp.h>
 #include <netdb.h>
 #include <netinet/tcp.h>
+#include <pwd.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -42,7 +43,17 @@ tl::expected<void, std::string> check_that_nobody_listens(const sockaddr_un& add
   return Failure("milter.socket: another process listens on " + path + "; stop it first");
 }
 
-// Not through a link: who owns the folder may have put one in the socket's place.
+// To whom the milter becomes, so that it may connect to its own socket (PoolWaker). Not through a link, here
+// and below: who owns the folder may have put one in the socket's place.
+tl::expected<void, std::string> set_owner(const std::string& path, const std::string& name) {
+  if (name.empty() || geteuid() != 0) return {};
+  const passwd* found = getpwnam(name.c_str());
+  if (!found) return Failure("milter.user: there is no user '" + name + "'");
+  if (lchown(path.c_str(), found->pw_uid, static_cast<gid_t>(-1)) != 0)
+    return Failure("milter.user: cannot give " + path + " to '" + name + "': " + reason());
+  return {};
+}
+
 tl::expected<void, std::string> set_group(const std::string& path, const std::string& name) {
   if (name.empty()) return {};
   const group* found = getgrnam(name.c_str());
@@ -77,8 +88,10 @@ tl::expected<int, std::string> open_unix(const std::string& path, const config::
     return Failure("milter.socket: cannot create " + path + ": " + why +
                    "; its folder must exist and be writable");
   }
-  // Nobody connects before the group is set: nothing listens yet.
-  if (const auto owned = set_group(path, settings.socket_group); !owned) {
+  // Nobody connects before the owner and group are set: nothing listens yet.
+  auto owned = set_owner(path, settings.user);
+  if (owned) owned = set_group(path, settings.socket_group);
+  if (!owned) {
     close(descriptor);
     unlink(path.c_str());
     return tl::unexpected(owned.error());

@@ -130,10 +130,11 @@ class Daemon(EndToEnd):
             [uids] = [line.split()[1:] for line in status if line.startswith("Uid:")]
         self.assertEqual({"65534"}, set(uids))
 
-    def test_the_unix_socket_has_the_mode_and_group_of_the_configuration(self):
-        self.start({"milter": {"socket_mode": "0660"}})
-        path = shared().sockets["unix"].connect
-        self.assertEqual(0o660, os.stat(path).st_mode & 0o777)
+    def test_the_unix_socket_has_the_mode_and_owner_of_the_configuration(self):
+        self.start({"milter": {"socket_mode": "0660", "user": "nobody"}})
+        facts = os.stat(shared().sockets["unix"].connect)
+        self.assertEqual(0o660, facts.st_mode & 0o777)
+        self.assertEqual(65534, facts.st_uid)  # it connects to itself
 
     def test_a_socket_left_behind_by_a_crash_is_no_obstacle(self):
         crashed = shared().start_milter(self.socket)
