@@ -33,12 +33,12 @@ int try_again(Service& service, Trouble trouble, const std::string& what) {
 
 }  // namespace
 
-int conclude(smfi_str* context, Session& session, const std::string& queue_id, bool keeps_leading_space,
+int conclude(smfi_str* context, Session& session, const std::string& queue_id, bool leading_space,
              Service& service) {
   const auto begin = std::chrono::steady_clock::now();
   const auto lost_before = base::lost_pages();
   const auth::Judgement judgement = judge(session, service);
-  const bool done = carry_out(context, session.message(), judgement.disposition, keeps_leading_space);
+  const bool done = carry_out(context, session.message(), judgement.disposition, leading_space);
   if (base::lost_pages() != lost_before)
     return try_again(
         service, Trouble::internal_error,

@@ -85,10 +85,7 @@ bool FilterInForce::reload() noexcept {
       return true;
     }
   } catch (const std::exception& error) {  // no memory, no thread
-    try {
-      log_.error(std::string("internal error: ") + error.what());
-    } catch (const std::exception&) {  // a line is lost
-    }
+    log_.error(error.what());
   }
   return reload_failed();
 }

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kMaxInMemory = 1 << 20;
 
-// Not open where there is no room.
+// Not open when there is no room.
 FileMapping map_new_file(std::size_t size, const std::string& directory) {
   const int file = open_unlinked(directory);
   if (file < 0) return {};

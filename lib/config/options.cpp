@@ -175,7 +175,7 @@ Table exempt() {
   constexpr auto s = &Config::exempt;
   return {
       "exempt",
-      "Whose mail is no inbound mail: it is not judged, and tagged amp=none reason=exempt.",
+      "Whose mail is not inbound mail: it is tagged amp=none reason=exempt, and not judged.",
       {
           {"networks", networks(s, &S::networks, {"127.0.0.0/8", "::1"}), "Clients, by their addresses."},
           {"authenticated", flag(s, &S::authenticated, true), "Clients that logged in (SASL)."},

@@ -17,8 +17,8 @@ class Lookups {
  public:
   /// Over this many different questions nothing is asked (Status::not_asked): a sender's records cannot make
   /// us ask forever. No record within RFC 7208 4.6.4 comes to it: SPF takes at most 122 (its record, ten
-  /// terms of eleven questions, and the client's name and its ten addresses for "%{p}"). The other 78 are for
-  /// the keys of 64 signatures and for DMARC.
+  /// terms of eleven questions, and the client's name and its ten addresses for "%{p}"). The other 78 are far
+  /// more than the keys of 16 signatures and DMARC take.
   static constexpr std::size_t kMaxQuestions = 200;
 
   /// `resolver` is borrowed for the lifetime of this object. `budget` is how long the message may wait for

@@ -25,7 +25,7 @@ using Clock = std::chrono::steady_clock;
 constexpr int kInternet = 1;  // class IN
 
 // What libunbound may have unfinished: it goes on with a question that we gave up on for some seconds, and
-// each holds a port (outgoing-range). A message asks 40 at most.
+// each holds a port (outgoing-range). A message asks 200 at most.
 constexpr std::size_t kMaxUnfinished = 2048;
 constexpr std::size_t kMaxUnfinishedOfOne = 256;  // organization
 

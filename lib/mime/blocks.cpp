@@ -91,7 +91,7 @@ bool holds_code_block(std::string_view text) {
     return (equals & equals >> 3 & equals >> 6 & equals >> 9 & equals >> 12) != 0;
   };
   for (std::size_t at = 0; at + kLaneSize <= text.size(); at += kBlock) {
-    // Mostly there is no "=": two blocks are looked at as one.
+    // Usually there is no "=": two blocks are looked at as one.
     while (at + kBlock + kLaneSize <= text.size() &&
            bits_of((load(text.data() + at) == '=') | (load(text.data() + at + kBlock) == '=')) == 0)
       at += 2 * kBlock;
@@ -130,7 +130,7 @@ bool holds_letters_with_high_bit(std::string_view text) {
   }();
   std::size_t at = 0;
   for (; at + kLaneSize <= text.size(); at += kLaneSize) {
-    // Mostly there is none: four lanes are looked at as one.
+    // Usually there is none: four lanes are looked at as one.
     while (at + 4 * kLaneSize <= text.size()) {
       const char* const bytes = text.data() + at;
       const Lane any =

@@ -161,7 +161,7 @@ Parser::Step Parser::take_delimiter(const Line& line, const Boundaries::Line& de
 std::string Parser::explain_closed(Range epilogue) const {
   if (epilogue.begin > epilogue.end || !begins_with_content_type(slice(epilogue)))
     return "the multipart of this delimiter has ended above";
-  return "a part stands behind the multipart's closing delimiter, in the epilogue: end the delimiter above "
+  return "a part follows the multipart's closing delimiter, in the epilogue: end the delimiter above "
          "it "
          "without the two hyphens, and only the last one with them";
 }

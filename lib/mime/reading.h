@@ -59,7 +59,7 @@ struct Reading {
   std::string explanation;  ///< One sentence for people: what and where; "" where nothing is wrong.
   /// Its bytes are a multipart at first sight, and no other one: the first are the delimiter, no boundary has
   /// a blank, each part's header begins with a Content-* field and has no others, none is an attached
-  /// message, nothing but blank lines stands in preambles, epilogues and behind the last delimiter, and no
+  /// message, preambles, epilogues and what follows the last delimiter hold only blank lines, and no
   /// line looks like a delimiter of a boundary that no multipart declares: begins with "--" and has a
   /// Content-Type before the next empty line. Known of canonical messages only.
   bool plain_multipart = false;

@@ -43,7 +43,8 @@ TEST(VerifyLimits, UnwantedSignaturesCostNothing) {
 
 // The field of dkimpy-several that is signed by other.example.
 std::string foreign_field() {
-  const auto several = signed_message("dkimpy-several");  // a copy: GCC 13 and 14 take a reference for a dangling one
+  const auto several =
+      signed_message("dkimpy-several");  // a copy: GCC 13 and 14 take a reference for a dangling one
   const auto start = several.find("DKIM-Signature", 1);
   return several.substr(start, several.find("\r\nDKIM-Signature", start) + 2 - start);
 }

@@ -243,7 +243,7 @@ TEST(Parser, says_what_to_fix_in_faults_of_real_senders) {
        "two "
        "values: write one"},
       {multi + "\n" + kPlain + kAmp + "--bnd--\nContent-Type: text/html\n\n<b>x</b>\n--bnd--\n",
-       "body line 13: a part stands behind the multipart's closing delimiter, in the epilogue: end the "
+       "body line 13: a part follows the multipart's closing delimiter, in the epilogue: end the "
        "delimiter "
        "above it without the two hyphens, and only the last one with them"},
       {multi + "\n" + kPlain + kAmp + "--bnd--\nbye\n--bnd--\n",

@@ -238,7 +238,8 @@ TEST(Judge, PicksAmongSignatures) {
   const Signature sha1{verification(Result::policy, Flaw::sha1), true, true, {}, true};
   const Signature undecided{verification(Result::temperror, Flaw::dns), true, true, {}, true};
   const Signature too_many{verification(Result::policy, Flaw::too_many), true, true, {}, true};
-  const Signature other{verification(Result::neutral, Flaw::not_examined, "esp.example"), false, false, {}, true};
+  const Signature other{
+      verification(Result::neutral, Flaw::not_examined, "esp.example"), false, false, {}, true};
   const struct {
     const char* what;
     std::vector<Signature> signatures;
@@ -251,7 +252,9 @@ TEST(Judge, PicksAmongSignatures) {
       {"the nearest to a pass is the reason", {broken, sha1, expired}, "fail dkim-expired"},
       {"one that might have passed", {broken, undecided}, "temperror dns-dkim"},
       {"one past the cap might have passed", {broken, too_many}, "fail dkim-too-many"},
-      {"a pass with a flaw", {{verification(Result::pass, Flaw::sha1), true, true, {}, true}}, "policy dkim-sha1"},
+      {"a pass with a flaw",
+       {{verification(Result::pass, Flaw::sha1), true, true, {}, true}},
+       "policy dkim-sha1"},
   };
   for (const auto& row : rows) {
     SCOPED_TRACE(row.what);
